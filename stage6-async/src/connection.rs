@@ -1,0 +1,125 @@
+//! A socket as lines: a buffer to read, an outbox to write, and a state.
+
+use std::io::{self, Read, Write};
+use std::net::Shutdown;
+use std::time::Duration;
+
+use tokio::net::TcpStream;
+use tokio::net::tcp::OwnedReadHalf;
+use tokio::select;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use crate::error::ChatError;
+use crate::frame::ReadBuffer;
+use crate::log::log;
+use crate::outbox::{Outbox, outbox};
+
+/// How long the server waits for a client to read the end and hang up.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// A connection that is in the state `S`, with what belongs to that state.
+/// What can be done depends on the state: see `login` and `session`.
+pub struct Connection<S> {
+    socket: OwnedReadHalf,
+    pub(crate) buffer: ReadBuffer,
+    pub(crate) outbox: Outbox,
+    writer: JoinHandle<()>,
+    /// Changes when the server is shutting down.
+    closing: watch::Receiver<bool>,
+    pub(crate) state: S,
+}
+
+impl<S> Connection<S> {
+    /// Starts the writer task.
+    pub fn open(
+        socket: TcpStream,
+        sendq: usize,
+        closing: watch::Receiver<bool>,
+        state: S,
+    ) -> io::Result<Self> {
+        socket.set_nodelay(true)?;
+        let (socket, write_half) = socket.into_split();
+        let (outbox, waiting) = outbox(sendq);
+        let writer = tokio::spawn(waiting.write_all(write_half));
+        Ok(Self { socket, buffer: ReadBuffer::new(), outbox, writer, closing, state })
+    }
+
+    /// Goes on in another state.
+    pub fn into_state<T>(self, state: T) -> Connection<T> {
+        Connection {
+            socket: self.socket,
+            buffer: self.buffer,
+            outbox: self.outbox,
+            writer: self.writer,
+            closing: self.closing,
+            state,
+        }
+    }
+
+    /// Reads what has arrived, or waits until something does. False means
+    /// that the input has ended.
+    pub async fn read(&mut self) -> Result<bool, ChatError> {
+        loop {
+            select! {
+                ready = self.socket.readable() => ready?,
+                _ = &mut self.writer => return Err(ChatError::Gone),
+                _ = self.closing.changed() => return Err(ChatError::ShuttingDown),
+            }
+            match self.socket.try_read(self.buffer.space()) {
+                Ok(0) => {
+                    self.buffer.finish();
+                    return Ok(false);
+                }
+                Ok(count) => {
+                    self.buffer.filled(count);
+                    return Ok(true);
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Writes what still waits, then closes.
+    pub async fn close(self) {
+        let Self { socket, outbox, writer, state, .. } = self;
+        // The writer ends when nobody can put anything into the outbox any
+        // more, neither the chat nor this connection.
+        drop(state);
+        drop(outbox);
+        if !writer.is_finished() && writer.await.is_err() {
+            log(format_args!("a writer task panicked"));
+        }
+        // A client that takes longer to hang up is not waited for.
+        let _ = timeout(LINGER, linger(&socket)).await;
+    }
+}
+
+/// Tells a client that there is no place for it. Waits for nothing.
+pub fn refuse(socket: TcpStream) {
+    let tell = || {
+        let mut socket = socket.into_std()?;
+        socket.write_all(format!("! {}\n", ChatError::ServerFull).as_bytes())?;
+        socket.shutdown(Shutdown::Write)?;
+        // Closing with unread input would throw away what is on its way.
+        while socket.read(&mut [0; 1024])? > 0 {}
+        Ok::<_, io::Error>(())
+    };
+    // A client that is gone already need not be told.
+    let _ = tell();
+}
+
+/// Waits for the client to hang up: closing with unread input would throw
+/// away what is on its way to the client.
+async fn linger(socket: &OwnedReadHalf) -> io::Result<()> {
+    loop {
+        socket.readable().await?;
+        match socket.try_read(&mut [0; 1024]) {
+            Ok(0) => return Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
+            _ => {}
+        }
+    }
+}

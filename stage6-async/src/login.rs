@@ -1,0 +1,107 @@
+//! Asking for a name.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use crate::connection::Connection;
+use crate::error::ChatError;
+use crate::frame::Frame;
+use crate::outbox::Outbox;
+use crate::server::Shared;
+use crate::session::{Chatting, reply};
+use crate::shutdown::NOTICE;
+use crate::types::UserName;
+
+const PROMPT: &str = "* Enter your username:\n";
+
+/// How many names may be refused before the connection is closed.
+const ATTEMPTS: u32 = 3;
+
+/// A client that has not logged in yet.
+pub struct Greeting {
+    refusals_left: u32,
+    /// When the time for the login is over, however the bytes trickle in.
+    deadline: Instant,
+}
+
+impl Connection<Greeting> {
+    /// Asks for a name until there is a good one. `None` if the client went
+    /// away instead; the connection is closed then, and after an error.
+    pub async fn login(
+        mut self,
+        shared: &Shared,
+    ) -> Result<Option<Connection<Chatting>>, ChatError> {
+        let deadline = self.state.deadline;
+        let asked = timeout_at(deadline, self.ask_name(shared)).await;
+        match asked.unwrap_or(Err(ChatError::LoginTimedOut)) {
+            Ok(Some(chatting)) => return Ok(Some(self.into_state(chatting))),
+            Ok(None) => self.close().await,
+            Err(error) => {
+                // A client that is gone need not be told.
+                let _ = match error {
+                    ChatError::ShuttingDown => reply(&self.outbox, NOTICE),
+                    _ => reply(&self.outbox, format!("! {error}\n")),
+                };
+                self.close().await;
+                return Err(error);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn ask_name(&mut self, shared: &Shared) -> Result<Option<Chatting>, ChatError> {
+        reply(&self.outbox, PROMPT)?;
+        let mut open = true;
+        loop {
+            for frame in self.buffer.frames() {
+                let error = match self.state.enter(frame, &self.outbox, shared) {
+                    Ok(chatting) => return Ok(Some(chatting)),
+                    Err(error) => error,
+                };
+                self.state.refusals_left -= 1;
+                if error.ends_connection() {
+                    return Err(error);
+                }
+                reply(&self.outbox, format!("! {error}\n"))?;
+                if self.state.refusals_left == 0 {
+                    return Err(ChatError::TooManyAttempts);
+                }
+                reply(&self.outbox, PROMPT)?;
+            }
+            if !open {
+                return Ok(None);
+            }
+            open = self.read().await?;
+        }
+    }
+}
+
+impl Greeting {
+    pub fn new(timeout: Duration) -> Self {
+        Self { refusals_left: ATTEMPTS, deadline: Instant::now() + timeout }
+    }
+
+    /// Enters the chat under the name that the line holds.
+    fn enter(
+        &self,
+        line: Result<Frame<'_>, ChatError>,
+        outbox: &Outbox,
+        shared: &Shared,
+    ) -> Result<Chatting, ChatError> {
+        let text = line.and_then(Frame::text)?;
+        if self.refusals_left == ATTEMPTS && opens_http_request(&text) {
+            return Err(ChatError::NotAWebServer);
+        }
+        let name = UserName::try_from(text.as_ref())?;
+        let user = shared.chat.lock().login(name.clone(), outbox.clone())?;
+        Ok(Chatting::new(&shared.chat, user, name))
+    }
+}
+
+/// Whether a web page is trying to make its visitor's browser talk here.
+fn opens_http_request(line: &str) -> bool {
+    let method = line.split(' ').next().filter(|method| method.len() < line.len());
+    let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
+    method.is_some_and(|method| methods.contains(&method))
+}

@@ -1,0 +1,132 @@
+//! The listening socket, and a task for each client.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::select;
+use tokio::sync::{Semaphore, watch};
+use tokio::time::{sleep, timeout};
+
+use crate::chat::Chat;
+use crate::config::ServerConfig;
+use crate::connection::refuse;
+use crate::error::ChatError;
+use crate::filter::FilterRegistry;
+use crate::log::log;
+use crate::session;
+use crate::shutdown::Signals;
+
+/// How long accepting pauses after a failure, such as no more descriptors.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The least time between two log lines about such failures.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// How long a shutdown waits for what is still to be written.
+const DRAIN: Duration = Duration::from_secs(4);
+
+/// What the sessions of all clients share.
+#[derive(Clone)]
+pub struct Shared {
+    pub chat: Arc<Mutex<Chat>>,
+    pub filters: Arc<FilterRegistry>,
+    pub config: Arc<ServerConfig>,
+    /// Changes when the server is shutting down.
+    pub closing: watch::Receiver<bool>,
+    /// Each connection holds a permit.
+    places: Arc<Semaphore>,
+}
+
+/// A chat server that listens but does not serve yet.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    config: ServerConfig,
+    filters: FilterRegistry,
+}
+
+impl Server {
+    pub async fn bind(config: ServerConfig) -> Result<Self, ChatError> {
+        let address = config.address.as_ref();
+        let listener = TcpListener::bind(address)
+            .await
+            .and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let (address, listener) =
+            listener.map_err(|error| ChatError::CannotListen(config.address.clone(), error))?;
+        let filters = FilterRegistry::shipped(&config);
+        Ok(Self { listener, address, config, filters })
+    }
+
+    /// The address that clients connect to, with the real port.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The filters, to which you may add your own.
+    pub fn filters(&mut self) -> &mut FilterRegistry {
+        &mut self.filters
+    }
+
+    /// Serves clients until the process is asked to end. Calls `on_ready`
+    /// once, before the first of them.
+    pub async fn run(self, on_ready: impl FnOnce(SocketAddr)) -> Result<(), ChatError> {
+        let mut signals = Signals::listen()?;
+        let (close, closing) = watch::channel(false);
+        let shared = Shared {
+            chat: Arc::new(Mutex::new(Chat::new(&self.config))),
+            filters: Arc::new(self.filters),
+            places: Arc::new(Semaphore::new(self.config.max_users)),
+            config: Arc::new(self.config),
+            closing,
+        };
+        on_ready(self.address);
+        select! {
+            () = accept_all(&self.listener, &shared) => {}
+            () = signals.next() => {}
+        }
+        drop(self.listener);
+        shared.chat.lock().close();
+        close.send_replace(true);
+        let everybody = u32::try_from(shared.config.max_users).unwrap_or(u32::MAX);
+        select! {
+            // Who has not read everything by then does not keep the server up.
+            _ = timeout(DRAIN, shared.places.acquire_many(everybody)) => {}
+            () = signals.next() => {}
+        }
+        Ok(())
+    }
+}
+
+async fn accept_all(listener: &TcpListener, shared: &Shared) {
+    let mut complained: Option<Instant> = None;
+    loop {
+        match listener.accept().await {
+            Ok((socket, peer)) => start_session(socket, peer, shared),
+            Err(error) => {
+                if complained.is_none_or(|at| at.elapsed() >= QUIET) {
+                    log(format_args!("cannot accept: {error}"));
+                    complained = Some(Instant::now());
+                }
+                sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Starts a task for a client, or tells the client why not.
+fn start_session(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
+    let Ok(place) = Arc::clone(&shared.places).try_acquire_owned() else {
+        log(format_args!("{peer} refused: {}", ChatError::ServerFull));
+        return refuse(socket);
+    };
+    let shared = shared.clone();
+    tokio::spawn(async move {
+        if let Err(error) = session::serve(socket, &shared).await {
+            log(format_args!("{peer}: {error}"));
+        }
+        drop(place);
+    });
+}

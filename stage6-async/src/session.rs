@@ -1,0 +1,228 @@
+//! What the server does with the lines of one client.
+
+use std::borrow::Cow;
+use std::mem;
+use std::ops::ControlFlow::{self, Break, Continue};
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+
+use crate::chat::Chat;
+use crate::command::{Command, HELP};
+use crate::connection::Connection;
+use crate::error::ChatError;
+use crate::frame::Frame;
+use crate::login::Greeting;
+use crate::outbox::{Outbox, Text};
+use crate::room::Batch;
+use crate::server::Shared;
+use crate::types::{RoomName, UserId, UserName};
+
+/// How much a client may say before it is made sure that the room keeps up.
+const STRIDE: usize = 4096;
+
+/// What an answer to a command counts for, as much as saying this many bytes.
+const REPLY: usize = 1024;
+
+/// How long a sender waits at most for somebody who does not keep up.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A client that takes part in the chat.
+pub struct Chatting {
+    seat: Seat,
+    name: UserName,
+    batch: Batch,
+    /// Bytes delivered since the room was last seen to keep up.
+    stride: usize,
+}
+
+/// A user's place in the chat. Dropping it is leaving, so every way out of a
+/// session leaves: quitting, an error, a panic.
+struct Seat {
+    chat: Arc<Mutex<Chat>>,
+    user: UserId,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.chat.lock().leave(self.user);
+    }
+}
+
+/// Serves one client from the greeting to the end of the connection.
+pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> {
+    let greeting = Greeting::new(shared.config.login_timeout);
+    let connection =
+        Connection::open(socket, shared.config.sendq, shared.closing.clone(), greeting)?;
+    match connection.login(shared).await? {
+        Some(connection) => connection.chat(shared).await,
+        None => Ok(()),
+    }
+}
+
+impl Connection<Chatting> {
+    /// Handles what the client sends until it leaves.
+    async fn chat(mut self, shared: &Shared) -> Result<(), ChatError> {
+        let ended = self.handle_lines(shared).await;
+        if matches!(ended, Err(ChatError::ShuttingDown)) {
+            shared.chat.lock().close();
+        }
+        self.close().await;
+        ended
+    }
+
+    async fn handle_lines(&mut self, shared: &Shared) -> Result<(), ChatError> {
+        let mut open = true;
+        loop {
+            let Self { buffer, outbox, state, .. } = self;
+            for frame in buffer.frames() {
+                if state.handle(frame, outbox, shared).await?.is_break() {
+                    return Ok(());
+                }
+            }
+            state.deliver(shared).await?;
+            if !open {
+                return Ok(());
+            }
+            open = self.read().await?;
+        }
+    }
+}
+
+impl Chatting {
+    /// Takes the place of a user whom the chat has let in.
+    pub fn new(chat: &Arc<Mutex<Chat>>, user: UserId, name: UserName) -> Self {
+        let seat = Seat { chat: Arc::clone(chat), user };
+        Self { seat, name, batch: Batch::default(), stride: 0 }
+    }
+
+    /// Does what a line asks for. A mistake is answered; an error means that
+    /// the connection cannot go on.
+    async fn handle(
+        &mut self,
+        line: Result<Frame<'_>, ChatError>,
+        outbox: &Outbox,
+        shared: &Shared,
+    ) -> Result<ControlFlow<()>, ChatError> {
+        match self.obey(line, outbox, shared).await {
+            Err(error) if !error.ends_connection() => {
+                self.deliver(shared).await?;
+                reply(outbox, format!("! {error}\n"))?;
+                self.pace(REPLY, shared).await;
+                Ok(Continue(()))
+            }
+            done => done,
+        }
+    }
+
+    async fn obey(
+        &mut self,
+        line: Result<Frame<'_>, ChatError>,
+        outbox: &Outbox,
+        shared: &Shared,
+    ) -> Result<ControlFlow<()>, ChatError> {
+        let mut text = line.and_then(Frame::text)?;
+        if text.trim().is_empty() {
+            return Ok(Continue(()));
+        }
+        if text.starts_with("//") {
+            text = without_first(text);
+        } else if text.starts_with('/') {
+            // Others see a command in its place among the messages.
+            self.deliver(shared).await?;
+            let flow = self.execute(Command::parse(&text)?, outbox, shared).await?;
+            self.pace(REPLY, shared).await;
+            return Ok(flow);
+        }
+        let text = shared.filters.apply(self.name.as_ref(), text).await?;
+        self.batch.add(&self.name, text);
+        if self.batch.lines().len() >= STRIDE {
+            self.deliver(shared).await?;
+        }
+        Ok(Continue(()))
+    }
+
+    async fn execute(
+        &mut self,
+        command: Command<'_>,
+        outbox: &Outbox,
+        shared: &Shared,
+    ) -> Result<ControlFlow<()>, ChatError> {
+        let user = self.seat.user;
+        match command {
+            Command::Help => reply(outbox, HELP)?,
+            Command::Join { room } => {
+                let room = RoomName::try_from(room)?;
+                shared.chat.lock().join(user, room)?;
+            }
+            Command::Nick { name } => {
+                let name = UserName::try_from(name)?;
+                shared.chat.lock().rename(user, name.clone())?;
+                self.name = name;
+            }
+            Command::Rooms => {
+                let list = shared.chat.lock().rooms();
+                reply(outbox, list)?;
+            }
+            Command::Who => {
+                let list = shared.chat.lock().who(user)?;
+                reply(outbox, list)?;
+            }
+            Command::Msg { to, text } => {
+                let text = shared.filters.apply(self.name.as_ref(), text.into()).await?;
+                shared.chat.lock().whisper(user, to, &text)?;
+            }
+            Command::Kick { name } => shared.chat.lock().kick(user, name)?,
+            Command::Quit => {
+                reply(outbox, format!("* Goodbye, {}!\n", self.name))?;
+                return Ok(Break(()));
+            }
+        }
+        Ok(Continue(()))
+    }
+
+    /// Says what the client has said since the last time.
+    async fn deliver(&mut self, shared: &Shared) -> Result<(), ChatError> {
+        let batch = mem::take(&mut self.batch);
+        let bytes = batch.lines().len();
+        if bytes > 0 {
+            shared.chat.lock().say(self.seat.user, batch)?;
+            self.pace(bytes, shared).await;
+        }
+        Ok(())
+    }
+
+    /// Makes a client that says much wait for those in the room who do not
+    /// keep up, itself included, so that it is slowed down and they are not
+    /// cut off.
+    async fn pace(&mut self, bytes: usize, shared: &Shared) {
+        self.stride += bytes;
+        if self.stride < STRIDE {
+            return;
+        }
+        self.stride = 0;
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let Some(slow) = shared.chat.lock().behind(self.seat.user) else {
+                return;
+            };
+            slow.wait_until_drained(deadline).await;
+        }
+    }
+}
+
+/// `//text` says `/text`.
+fn without_first(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[1..]),
+        Cow::Owned(text) => Cow::Owned(text[1..].to_owned()),
+    }
+}
+
+/// Answers one client alone.
+pub fn reply(outbox: &Outbox, lines: impl Into<Text>) -> Result<(), ChatError> {
+    if outbox.push(lines.into()) { Ok(()) } else { Err(ChatError::Gone) }
+}

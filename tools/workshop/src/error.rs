@@ -1,0 +1,27 @@
+//! What stops a command.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// A mistake in what was asked for, or trouble with the machine.
+#[derive(Debug, Error)]
+pub enum WorkshopError {
+    #[error("no stage '{name}': expected one of {known}, or the path of a folder")]
+    UnknownStage { name: String, known: String },
+    #[error("no file '{0}' in the src/ of either stage")]
+    UnknownFile(String),
+    #[error("cannot read {0}: {1}")]
+    Read(PathBuf, io::Error),
+    #[error("cannot write the result: {0}")]
+    Write(#[from] io::Error),
+}
+
+impl WorkshopError {
+    /// The exit status of a program that ends with this: 1 for what the
+    /// machine refused, 2 for arguments that name nothing.
+    pub fn exit_status(&self) -> u8 {
+        if matches!(self, Self::UnknownStage { .. } | Self::UnknownFile(_)) { 2 } else { 1 }
+    }
+}

@@ -1,0 +1,25 @@
+//! `cargo workshop`: tools for readers, instructors and the project's own tests.
+//!
+//! - [`cli`]: what the command line understands
+//! - [`workspace`]: where the stages are
+//! - [`step`]: two stages side by side, file by file
+//! - [`noise`]: changed lines that teach nothing
+//! - [`tokens`]: just enough of Rust's grammar to tell a rename from another change
+//! - [`report`]: the difference as text
+//! - [`paint`]: colours, for terminals only
+//! - [`error`]: what stops a command
+
+mod cli;
+mod error;
+mod noise;
+mod paint;
+mod report;
+mod step;
+mod tokens;
+mod workspace;
+
+pub use cli::Cli;
+pub use error::WorkshopError;
+pub use noise::{NoiseKind, NoiseLine};
+pub use step::{BUDGET, FileChange, NOISE_PERCENT, Status, Step, Totals};
+pub use workspace::{Sources, Workspace};
