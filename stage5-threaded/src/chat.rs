@@ -68,7 +68,7 @@ impl Chat {
         let id = membership.room();
         drop(membership);
         if let Some(room) = self.rooms.get(id) {
-            let why = if outbox.is_too_slow() { " (too slow)" } else { "" };
+            let why = if outbox.gauge.is_too_slow() { " (too slow)" } else { "" };
             let left = format!("* {name} left {}{why}\n", room.name());
             self.tell_room(id, left, None);
         }
@@ -169,14 +169,6 @@ impl Chat {
         self.tell(user, told);
         self.tell_room(to, joined, Some(user));
         Ok(())
-    }
-
-    /// The outbox of a member of this user's room that senders should wait for.
-    pub fn behind(&self, user: UserId) -> Option<Outbox> {
-        let room = self.rooms.get(self.users.get(user)?.membership.room())?;
-        let members = room.members();
-        let mut outboxes = members.iter().filter_map(|&id| Some(&self.users.get(id)?.outbox));
-        outboxes.find(|outbox| outbox.is_behind()).cloned()
     }
 
     fn user(&self, id: UserId) -> Result<&User, ChatError> {

@@ -1,15 +1,16 @@
 //! A socket as lines: a buffer to read, an outbox to write, and a state.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::error::{ChatError, timed_out};
+use crate::error::ChatError;
 use crate::frame::ReadBuffer;
 use crate::log::log;
-use crate::outbox::{Outbox, outbox};
+use crate::outbox::Outbox;
+use crate::writer::timed_out;
 
 /// How long the server waits for a client to read the end and hang up.
 const LINGER: Duration = Duration::from_secs(1);
@@ -28,8 +29,8 @@ impl<S> Connection<S> {
     /// Starts the writer thread.
     pub fn open(socket: Arc<TcpStream>, sendq: usize, state: S) -> io::Result<Self> {
         socket.set_nodelay(true)?;
-        let (outbox, waiting) = outbox(Arc::clone(&socket), sendq)?;
-        let writer = Builder::new().name("writer".to_owned()).spawn(move || waiting.write_all())?;
+        let (outbox, writer) = Outbox::new(sendq, Arc::clone(&socket));
+        let writer = Builder::new().name("writer".to_owned()).spawn(|| writer.run())?;
         Ok(Self { socket, buffer: ReadBuffer::new(), outbox, writer, state })
     }
 
@@ -88,20 +89,6 @@ impl<S> Connection<S> {
         }
         linger(&socket);
     }
-}
-
-/// Tells a client that there is no place for it. Waits for nothing.
-pub fn refuse(socket: &TcpStream) {
-    let tell = |mut socket: &TcpStream| {
-        socket.set_nonblocking(true)?;
-        socket.write_all(format!("! {}\n", ChatError::ServerFull).as_bytes())?;
-        socket.shutdown(Shutdown::Write)?;
-        // Closing with unread input would throw away what is on its way.
-        while socket.read(&mut [0; 1024])? > 0 {}
-        Ok::<_, io::Error>(())
-    };
-    // A client that is gone already need not be told.
-    let _ = tell(socket);
 }
 
 /// Waits for the client to hang up, for a moment: closing with unread input

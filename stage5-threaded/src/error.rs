@@ -83,15 +83,14 @@ impl ChatError {
         )
     }
 
+    /// What the client is told.
+    pub fn line(&self) -> String {
+        format!("! {self}\n")
+    }
+
     /// The exit status of a program that ends with this: 1 for what the
     /// machine refused, 2 for arguments that were not understood.
     pub fn exit_status(&self) -> u8 {
         if matches!(self, Self::CannotListen(..)) { 1 } else { 2 }
     }
-}
-
-/// Whether a read or a write was given up because it made no progress in time.
-pub fn timed_out(error: &io::Error) -> bool {
-    // Which of the two it is depends on the platform.
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }

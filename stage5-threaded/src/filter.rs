@@ -135,26 +135,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_borrowed_until_a_filter_rewrites_it() {
-        let config = ServerConfig::builder().build().unwrap();
-        let mut registry = FilterRegistry::shipped(&config);
-        let untouched = registry.apply("alice", Cow::Borrowed("hi")).unwrap();
-        assert!(matches!(untouched, Cow::Borrowed("hi")));
-        let crab = registry.apply("alice", Cow::Borrowed(":crab: x")).unwrap();
-        assert_eq!(crab, "\u{1f980} x");
-    }
-
-    #[test]
-    fn filters_run_in_order_until_one_blocks() {
-        let mut registry = FilterRegistry::default();
-        registry.register(|_, text| FilterAction::Modify(format!("{text}!")));
-        registry.block_if("loud".to_owned(), |text| text.ends_with("!!"));
-        assert_eq!(registry.apply("a", Cow::Borrowed("x")).unwrap(), "x!");
-        let blocked = registry.apply("a", Cow::Borrowed("x!")).unwrap_err();
-        assert_eq!(blocked.to_string(), "message blocked: loud");
-    }
-
-    #[test]
     fn words_are_whole_and_of_any_case() {
         assert!(has_word("so much SPAM, really", "spam"));
         assert!(!has_word("spammer antispam", "spam"));
@@ -168,17 +148,5 @@ mod tests {
         assert_eq!(filter("a", "2"), FilterAction::Allow);
         assert!(matches!(filter("a", "3"), FilterAction::Block(_)));
         assert_eq!(filter("b", "1"), FilterAction::Allow);
-    }
-
-    #[test]
-    fn a_filter_that_panics_blocks_its_message() {
-        let mut registry = FilterRegistry::default();
-        registry.register(|_, text| match text {
-            "boom" => panic!("boom"),
-            _ => FilterAction::Allow,
-        });
-        let blocked = registry.apply("a", Cow::Borrowed("boom")).unwrap_err();
-        assert_eq!(blocked.to_string(), "message blocked: a filter failed");
-        assert!(registry.apply("a", Cow::Borrowed("hi")).is_ok());
     }
 }

@@ -10,7 +10,11 @@
 //! - [`room`]: who is in a room and what was said last
 //! - [`slots`]: storage by index, for users and rooms
 //! - [`listing`]: lists that stay short
-//! - [`outbox`]: what waits for one client, and the thread that writes it
+//! - [`outbox`]: what waits for one client
+//! - [`gauge`]: how full an outbox is
+//! - [`writer`]: the thread that empties it
+//! - [`pace`]: slows down whoever talks faster than the room reads
+//! - [`refuse`]: turning clients away
 //! - [`frame`]: the read buffer, and the lines in it
 //! - [`text`]: from the bytes of a line to text that is safe to show
 //! - [`config`]: settings, checked before the server starts
@@ -25,16 +29,20 @@ mod connection;
 mod error;
 mod filter;
 mod frame;
+mod gauge;
 mod listing;
 mod log;
 mod login;
 mod outbox;
+mod pace;
+mod refuse;
 mod room;
 mod server;
 mod session;
 mod slots;
 mod text;
 mod types;
+mod writer;
 
 pub use config::{ServerConfig, ServerConfigBuilder};
 pub use error::ChatError;

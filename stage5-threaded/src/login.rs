@@ -30,8 +30,7 @@ impl Connection<Greeting> {
             Ok(Some(chatting)) => return Ok(Some(self.into_state(chatting))),
             Ok(None) => self.close(),
             Err(error) => {
-                // A client that is gone need not be told.
-                let _ = reply(&self.outbox, format!("! {error}\n"));
+                reply(&self.outbox, error.line());
                 self.close();
                 return Err(error);
             }
@@ -40,7 +39,7 @@ impl Connection<Greeting> {
     }
 
     fn ask_name(&mut self, shared: &Shared) -> Result<Option<Chatting>, ChatError> {
-        reply(&self.outbox, PROMPT)?;
+        reply(&self.outbox, PROMPT);
         let mut open = true;
         loop {
             for frame in self.buffer.frames() {
@@ -52,11 +51,11 @@ impl Connection<Greeting> {
                 if error.ends_connection() {
                     return Err(error);
                 }
-                reply(&self.outbox, format!("! {error}\n"))?;
+                reply(&self.outbox, error.line());
                 if self.state.refusals_left == 0 {
                     return Err(ChatError::TooManyAttempts);
                 }
-                reply(&self.outbox, PROMPT)?;
+                reply(&self.outbox, PROMPT);
             }
             if !open {
                 return Ok(None);

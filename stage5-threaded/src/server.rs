@@ -9,10 +9,10 @@ use parking_lot::Mutex;
 
 use crate::chat::Chat;
 use crate::config::ServerConfig;
-use crate::connection::refuse;
 use crate::error::ChatError;
 use crate::filter::FilterRegistry;
 use crate::log::log;
+use crate::refuse::refuse;
 use crate::session;
 
 /// How long accepting pauses after a failure, such as no more descriptors.

@@ -5,7 +5,6 @@ use std::mem;
 use std::net::TcpStream;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
@@ -16,26 +15,17 @@ use crate::error::ChatError;
 use crate::frame::Frame;
 use crate::login::Greeting;
 use crate::outbox::{Outbox, Text};
+use crate::pace::{Pace, REPLY, STRIDE};
 use crate::room::Batch;
 use crate::server::Shared;
 use crate::types::{RoomName, UserId, UserName};
-
-/// How much a client may say before it is made sure that the room keeps up.
-const STRIDE: usize = 4096;
-
-/// What an answer to a command counts for, as much as saying this many bytes.
-const REPLY: usize = 1024;
-
-/// How long a sender waits at most for somebody who does not keep up.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A client that takes part in the chat.
 pub struct Chatting {
     seat: Seat,
     name: UserName,
     batch: Batch,
-    /// Bytes delivered since the room was last seen to keep up.
-    stride: usize,
+    pace: Pace,
 }
 
 /// A user's place in the chat. Dropping it is leaving, so every way out of a
@@ -91,7 +81,7 @@ impl Chatting {
     /// Takes the place of a user whom the chat has let in.
     pub fn new(chat: &Arc<Mutex<Chat>>, user: UserId, name: UserName) -> Self {
         let seat = Seat { chat: Arc::clone(chat), user };
-        Self { seat, name, batch: Batch::default(), stride: 0 }
+        Self { seat, name, batch: Batch::default(), pace: Pace::default() }
     }
 
     /// Does what a line asks for. A mistake is answered; an error means that
@@ -105,8 +95,8 @@ impl Chatting {
         match self.obey(line, outbox, shared) {
             Err(error) if !error.ends_connection() => {
                 self.deliver(shared)?;
-                reply(outbox, format!("! {error}\n"))?;
-                self.pace(REPLY, shared);
+                reply(outbox, error.line());
+                self.pace.keep(REPLY, self.seat.user, &shared.chat);
                 Ok(Continue(()))
             }
             done => done,
@@ -129,7 +119,7 @@ impl Chatting {
             // Others see a command in its place among the messages.
             self.deliver(shared)?;
             let flow = self.execute(Command::parse(&text)?, outbox, shared)?;
-            self.pace(REPLY, shared);
+            self.pace.keep(REPLY, self.seat.user, &shared.chat);
             return Ok(flow);
         }
         let text = shared.filters.lock().apply(self.name.as_ref(), text)?;
@@ -148,7 +138,7 @@ impl Chatting {
     ) -> Result<ControlFlow<()>, ChatError> {
         let user = self.seat.user;
         match command {
-            Command::Help => reply(outbox, HELP)?,
+            Command::Help => reply(outbox, HELP),
             Command::Join { room } => {
                 let room = RoomName::try_from(room)?;
                 shared.chat.lock().join(user, room)?;
@@ -160,11 +150,11 @@ impl Chatting {
             }
             Command::Rooms => {
                 let list = shared.chat.lock().rooms();
-                reply(outbox, list)?;
+                reply(outbox, list);
             }
             Command::Who => {
                 let list = shared.chat.lock().who(user)?;
-                reply(outbox, list)?;
+                reply(outbox, list);
             }
             Command::Msg { to, text } => {
                 let text = shared.filters.lock().apply(self.name.as_ref(), text.into())?;
@@ -172,7 +162,7 @@ impl Chatting {
             }
             Command::Kick { name } => shared.chat.lock().kick(user, name)?,
             Command::Quit => {
-                reply(outbox, format!("* Goodbye, {}!\n", self.name))?;
+                reply(outbox, format!("* Goodbye, {}!\n", self.name));
                 return Ok(Break(()));
             }
         }
@@ -185,27 +175,9 @@ impl Chatting {
         let bytes = batch.lines().len();
         if bytes > 0 {
             shared.chat.lock().say(self.seat.user, batch)?;
-            self.pace(bytes, shared);
+            self.pace.keep(bytes, self.seat.user, &shared.chat);
         }
         Ok(())
-    }
-
-    /// Makes a client that says much wait for those in the room who do not
-    /// keep up, itself included, so that it is slowed down and they are not
-    /// cut off.
-    fn pace(&mut self, bytes: usize, shared: &Shared) {
-        self.stride += bytes;
-        if self.stride < STRIDE {
-            return;
-        }
-        self.stride = 0;
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let Some(slow) = shared.chat.lock().behind(self.seat.user) else {
-                return;
-            };
-            slow.wait_until_drained(deadline);
-        }
     }
 }
 
@@ -218,6 +190,7 @@ fn without_first(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// Answers one client alone.
-pub fn reply(outbox: &Outbox, lines: impl Into<Text>) -> Result<(), ChatError> {
-    if outbox.push(lines.into()) { Ok(()) } else { Err(ChatError::Gone) }
+pub fn reply(outbox: &Outbox, lines: impl Into<Text>) {
+    // Whoever cannot be reached any more sends nothing more either.
+    let _ = outbox.push(lines.into());
 }

@@ -1,7 +1,6 @@
 //! A socket as lines: a buffer to read, an outbox to write, and a state.
 
-use std::io::{self, Read, Write};
-use std::net::Shutdown;
+use std::io;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
@@ -9,12 +8,12 @@ use tokio::net::tcp::OwnedReadHalf;
 use tokio::select;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::error::ChatError;
 use crate::frame::ReadBuffer;
 use crate::log::log;
-use crate::outbox::{Outbox, outbox};
+use crate::outbox::Outbox;
 
 /// How long the server waits for a client to read the end and hang up.
 const LINGER: Duration = Duration::from_secs(1);
@@ -41,8 +40,8 @@ impl<S> Connection<S> {
     ) -> io::Result<Self> {
         socket.set_nodelay(true)?;
         let (socket, write_half) = socket.into_split();
-        let (outbox, waiting) = outbox(sendq);
-        let writer = tokio::spawn(waiting.write_all(write_half));
+        let (outbox, writer) = Outbox::new(sendq, write_half);
+        let writer = tokio::spawn(writer.run());
         Ok(Self { socket, buffer: ReadBuffer::new(), outbox, writer, closing, state })
     }
 
@@ -82,6 +81,11 @@ impl<S> Connection<S> {
         }
     }
 
+    /// Like `read`, but fails when the deadline for the login comes first.
+    pub async fn read_until(&mut self, deadline: Instant) -> Result<bool, ChatError> {
+        timeout_at(deadline, self.read()).await.unwrap_or(Err(ChatError::LoginTimedOut))
+    }
+
     /// Writes what still waits, then closes.
     pub async fn close(self) {
         let Self { socket, outbox, writer, state, .. } = self;
@@ -95,20 +99,6 @@ impl<S> Connection<S> {
         // A client that takes longer to hang up is not waited for.
         let _ = timeout(LINGER, linger(&socket)).await;
     }
-}
-
-/// Tells a client that there is no place for it. Waits for nothing.
-pub fn refuse(socket: TcpStream) {
-    let tell = || {
-        let mut socket = socket.into_std()?;
-        socket.write_all(format!("! {}\n", ChatError::ServerFull).as_bytes())?;
-        socket.shutdown(Shutdown::Write)?;
-        // Closing with unread input would throw away what is on its way.
-        while socket.read(&mut [0; 1024])? > 0 {}
-        Ok::<_, io::Error>(())
-    };
-    // A client that is gone already need not be told.
-    let _ = tell();
 }
 
 /// Waits for the client to hang up: closing with unread input would throw

@@ -86,6 +86,14 @@ impl ChatError {
         )
     }
 
+    /// What the client is told.
+    pub fn line(&self) -> String {
+        match self {
+            Self::ShuttingDown => format!("* {self}\n"),
+            _ => format!("! {self}\n"),
+        }
+    }
+
     /// The exit status of a program that ends with this: 1 for what the
     /// machine refused, 2 for arguments that were not understood.
     pub fn exit_status(&self) -> u8 {

@@ -2,15 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
-use std::future::{Future, poll_fn};
-use std::panic::{self, AssertUnwindSafe};
-use std::pin::{Pin, pin};
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncWriteExt, stderr};
-use tokio::sync::Mutex;
-
+use crate::async_filter::{AsyncFilter, Counter, OneAtATime, run};
 use crate::config::ServerConfig;
 use crate::error::ChatError;
 
@@ -22,16 +16,6 @@ pub enum FilterAction {
     Modify(String),
     /// Stops it; the sender is told the reason.
     Block(String),
-}
-
-/// A look at a message that may take its time: other senders go on meanwhile.
-pub trait AsyncFilter: Send + Sync {
-    /// Called with the sender's name and the text.
-    fn apply<'a>(
-        &'a self,
-        from: &'a str,
-        text: &'a str,
-    ) -> Pin<Box<dyn Future<Output = FilterAction> + Send + 'a>>;
 }
 
 /// The filters, in the order in which they run.
@@ -57,7 +41,7 @@ impl FilterRegistry {
     }
 
     pub fn register(&mut self, filter: impl FnMut(&str, &str) -> FilterAction + Send + 'static) {
-        self.register_async(OneAtATime(Mutex::new(filter)));
+        self.register_async(OneAtATime::new(filter));
     }
 
     pub fn register_async(&mut self, filter: impl AsyncFilter + 'static) {
@@ -85,56 +69,6 @@ impl FilterRegistry {
             }
         }
         Ok(text)
-    }
-}
-
-/// A filter that panics costs its own message and nothing else.
-async fn run(filter: &dyn AsyncFilter, from: &str, text: &str) -> FilterAction {
-    let mut applied = pin!(async { filter.apply(from, text).await });
-    let failed = |_| Poll::Ready(FilterAction::Block("a filter failed".to_owned()));
-    poll_fn(|context| {
-        panic::catch_unwind(AssertUnwindSafe(|| applied.as_mut().poll(context)))
-            .unwrap_or_else(failed)
-    })
-    .await
-}
-
-/// A closure as a filter. It may change its state, so callers take turns.
-struct OneAtATime<F>(Mutex<F>);
-
-impl<F: FnMut(&str, &str) -> FilterAction + Send> AsyncFilter for OneAtATime<F> {
-    fn apply<'a>(
-        &'a self,
-        from: &'a str,
-        text: &'a str,
-    ) -> Pin<Box<dyn Future<Output = FilterAction> + Send + 'a>> {
-        Box::pin(async move { (self.0.lock().await)(from, text) })
-    }
-}
-
-/// Logs every thousandth message.
-#[derive(Default)]
-struct Counter {
-    seen: Mutex<u64>,
-}
-
-impl AsyncFilter for Counter {
-    fn apply<'a>(
-        &'a self,
-        _from: &'a str,
-        _text: &'a str,
-    ) -> Pin<Box<dyn Future<Output = FilterAction> + Send + 'a>> {
-        Box::pin(async {
-            let mut seen = self.seen.lock().await;
-            *seen += 1;
-            if seen.is_multiple_of(1000) {
-                let line = format!("counter: {seen} messages\n");
-                // Counting waits until the line is written, so that the lines
-                // keep their order. If nobody can read them, it goes on.
-                let _ = stderr().write_all(line.as_bytes()).await;
-            }
-            FilterAction::Allow
-        })
     }
 }
 
@@ -182,26 +116,6 @@ fn flood(limit: usize) -> impl FnMut(&str, &str) -> FilterAction {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn text_is_borrowed_until_a_filter_rewrites_it() {
-        let config = ServerConfig::builder().build().unwrap();
-        let mut registry = FilterRegistry::shipped(&config);
-        let untouched = registry.apply("alice", Cow::Borrowed("hi")).await.unwrap();
-        assert!(matches!(untouched, Cow::Borrowed("hi")));
-        let crab = registry.apply("alice", Cow::Borrowed(":crab: x")).await.unwrap();
-        assert_eq!(crab, "\u{1f980} x");
-    }
-
-    #[tokio::test]
-    async fn filters_run_in_order_until_one_blocks() {
-        let mut registry = FilterRegistry::default();
-        registry.register(|_, text| FilterAction::Modify(format!("{text}!")));
-        registry.block_if("loud".to_owned(), |text| text.ends_with("!!"));
-        assert_eq!(registry.apply("a", Cow::Borrowed("x")).await.unwrap(), "x!");
-        let blocked = registry.apply("a", Cow::Borrowed("x!")).await.unwrap_err();
-        assert_eq!(blocked.to_string(), "message blocked: loud");
-    }
-
     #[test]
     fn words_are_whole_and_of_any_case() {
         assert!(has_word("so much SPAM, really", "spam"));
@@ -216,17 +130,5 @@ mod tests {
         assert_eq!(filter("a", "2"), FilterAction::Allow);
         assert!(matches!(filter("a", "3"), FilterAction::Block(_)));
         assert_eq!(filter("b", "1"), FilterAction::Allow);
-    }
-
-    #[tokio::test]
-    async fn a_filter_that_panics_blocks_its_message() {
-        let mut registry = FilterRegistry::default();
-        registry.register(|_, text| match text {
-            "boom" => panic!("boom"),
-            _ => FilterAction::Allow,
-        });
-        let blocked = registry.apply("a", Cow::Borrowed("boom")).await.unwrap_err();
-        assert_eq!(blocked.to_string(), "message blocked: a filter failed");
-        assert!(registry.apply("a", Cow::Borrowed("hi")).await.is_ok());
     }
 }

@@ -6,11 +6,16 @@
 //! - [`session`]: what the server does with the lines of one client
 //! - [`command`]: what a line that starts with `/` asks for
 //! - [`filter`]: looks at every message before anybody else does
+//! - [`async_filter`]: filters that may wait
 //! - [`chat`]: who is here, in which room, and who hears what
 //! - [`room`]: who is in a room and what was said last
 //! - [`slots`]: storage by index, for users and rooms
 //! - [`listing`]: lists that stay short
-//! - [`outbox`]: what waits for one client, and the task that writes it
+//! - [`outbox`]: what waits for one client
+//! - [`gauge`]: how full an outbox is
+//! - [`writer`]: the task that empties it
+//! - [`pace`]: slows down whoever talks faster than the room reads
+//! - [`refuse`]: turning clients away
 //! - [`frame`]: the read buffer, and the lines in it
 //! - [`text`]: from the bytes of a line to text that is safe to show
 //! - [`shutdown`]: the signals that end the server, and what they lead to
@@ -19,6 +24,7 @@
 //! - [`error`]: everything that can go wrong, and whom it concerns
 //! - [`log`](mod@log): the log, and the line that says where the server listens
 
+mod async_filter;
 mod chat;
 mod command;
 mod config;
@@ -26,10 +32,13 @@ mod connection;
 mod error;
 mod filter;
 mod frame;
+mod gauge;
 mod listing;
 mod log;
 mod login;
 mod outbox;
+mod pace;
+mod refuse;
 mod room;
 mod server;
 mod session;
@@ -37,10 +46,12 @@ mod shutdown;
 mod slots;
 mod text;
 mod types;
+mod writer;
 
+pub use async_filter::AsyncFilter;
 pub use config::{ServerConfig, ServerConfigBuilder};
 pub use error::ChatError;
-pub use filter::{AsyncFilter, FilterAction, FilterRegistry};
+pub use filter::{FilterAction, FilterRegistry};
 pub use log::{announce, log};
 pub use server::Server;
 pub use types::{ListenAddr, RoomName, UserName};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use crate::connection::Connection;
 use crate::error::ChatError;
@@ -10,7 +10,6 @@ use crate::frame::Frame;
 use crate::outbox::Outbox;
 use crate::server::Shared;
 use crate::session::{Chatting, reply};
-use crate::shutdown::NOTICE;
 use crate::types::UserName;
 
 const PROMPT: &str = "* Enter your username:\n";
@@ -32,17 +31,11 @@ impl Connection<Greeting> {
         mut self,
         shared: &Shared,
     ) -> Result<Option<Connection<Chatting>>, ChatError> {
-        let deadline = self.state.deadline;
-        let asked = timeout_at(deadline, self.ask_name(shared)).await;
-        match asked.unwrap_or(Err(ChatError::LoginTimedOut)) {
+        match self.ask_name(shared).await {
             Ok(Some(chatting)) => return Ok(Some(self.into_state(chatting))),
             Ok(None) => self.close().await,
             Err(error) => {
-                // A client that is gone need not be told.
-                let _ = match error {
-                    ChatError::ShuttingDown => reply(&self.outbox, NOTICE),
-                    _ => reply(&self.outbox, format!("! {error}\n")),
-                };
+                reply(&self.outbox, error.line());
                 self.close().await;
                 return Err(error);
             }
@@ -51,7 +44,7 @@ impl Connection<Greeting> {
     }
 
     async fn ask_name(&mut self, shared: &Shared) -> Result<Option<Chatting>, ChatError> {
-        reply(&self.outbox, PROMPT)?;
+        reply(&self.outbox, PROMPT);
         let mut open = true;
         loop {
             for frame in self.buffer.frames() {
@@ -63,16 +56,16 @@ impl Connection<Greeting> {
                 if error.ends_connection() {
                     return Err(error);
                 }
-                reply(&self.outbox, format!("! {error}\n"))?;
+                reply(&self.outbox, error.line());
                 if self.state.refusals_left == 0 {
                     return Err(ChatError::TooManyAttempts);
                 }
-                reply(&self.outbox, PROMPT)?;
+                reply(&self.outbox, PROMPT);
             }
             if !open {
                 return Ok(None);
             }
-            open = self.read().await?;
+            open = self.read_until(self.state.deadline).await?;
         }
     }
 }

@@ -12,10 +12,10 @@ use tokio::time::{sleep, timeout};
 
 use crate::chat::Chat;
 use crate::config::ServerConfig;
-use crate::connection::refuse;
 use crate::error::ChatError;
 use crate::filter::FilterRegistry;
 use crate::log::log;
+use crate::refuse::refuse;
 use crate::session;
 use crate::shutdown::Signals;
 
@@ -83,9 +83,22 @@ impl Server {
             closing,
         };
         on_ready(self.address);
-        select! {
-            () = accept_all(&self.listener, &shared) => {}
-            () = signals.next() => {}
+        let mut complained: Option<Instant> = None;
+        loop {
+            let accepted = select! {
+                accepted = self.listener.accept() => accepted,
+                () = signals.next() => break,
+            };
+            match accepted {
+                Ok((socket, peer)) => start_session(socket, peer, &shared),
+                Err(error) => {
+                    if complained.is_none_or(|at| at.elapsed() >= QUIET) {
+                        log(format_args!("cannot accept: {error}"));
+                        complained = Some(Instant::now());
+                    }
+                    sleep(PAUSE).await;
+                }
+            }
         }
         drop(self.listener);
         shared.chat.lock().close();
@@ -97,22 +110,6 @@ impl Server {
             () = signals.next() => {}
         }
         Ok(())
-    }
-}
-
-async fn accept_all(listener: &TcpListener, shared: &Shared) {
-    let mut complained: Option<Instant> = None;
-    loop {
-        match listener.accept().await {
-            Ok((socket, peer)) => start_session(socket, peer, shared),
-            Err(error) => {
-                if complained.is_none_or(|at| at.elapsed() >= QUIET) {
-                    log(format_args!("cannot accept: {error}"));
-                    complained = Some(Instant::now());
-                }
-                sleep(PAUSE).await;
-            }
-        }
     }
 }
 

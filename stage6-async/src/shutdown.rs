@@ -5,11 +5,9 @@ use std::io;
 use tokio::select;
 
 use crate::chat::Chat;
+use crate::error::ChatError;
 use crate::outbox::Text;
 use crate::types::UserId;
-
-/// What everybody is told at the end.
-pub const NOTICE: &str = "* server is shutting down\n";
 
 /// Requests to end: SIGINT and SIGTERM, or Ctrl-C on Windows.
 pub struct Signals {
@@ -57,7 +55,7 @@ impl Signals {
 impl Chat {
     /// Takes everybody out, with the notice as the last line.
     pub fn close(&mut self) {
-        let notice = Text::from(NOTICE);
+        let notice = Text::from(ChatError::ShuttingDown.line());
         let everybody: Vec<UserId> = self.users.iter().map(|(slot, _)| slot.into()).collect();
         for user in everybody {
             if let Some(user) = self.users.remove(user) {

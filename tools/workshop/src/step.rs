@@ -88,11 +88,7 @@ impl Step {
             let text = |side: Option<&String>| side.cloned().unwrap_or_default();
             FileChange { name: name.clone(), status, old: text(before), new: text(after) }
         });
-        Self {
-            old_label: old.label.clone(),
-            new_label: new.label.clone(),
-            files: files.collect(),
-        }
+        Self { old_label: old.label.clone(), new_label: new.label.clone(), files: files.collect() }
     }
 
     /// The files that a step does something to.
@@ -158,12 +154,15 @@ mod tests {
             .iter()
             .map(|file| (file.name.as_str(), file.status, file.counts()))
             .collect();
-        assert_eq!(seen, [
-            ("a", Status::Identical, (0, 0)),
-            ("b", Status::Changed, (2, 1)),
-            ("c", Status::Added, (2, 0)),
-            ("d", Status::Removed, (0, 1)),
-        ]);
+        assert_eq!(
+            seen,
+            [
+                ("a", Status::Identical, (0, 0)),
+                ("b", Status::Changed, (2, 1)),
+                ("c", Status::Added, (2, 0)),
+                ("d", Status::Removed, (0, 1)),
+            ]
+        );
         assert_eq!(step.totals(), Totals { added: 2, removed: 2, noise: 0 });
     }
 

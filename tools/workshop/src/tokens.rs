@@ -58,13 +58,17 @@ pub fn redefined<'a>(old: &'a str, new: &'a str) -> Renames<'a> {
     renames
 }
 
-/// Whether a line is another one with these names, and no other, renamed.
+/// Whether a line is another one with some of these names, and nothing else,
+/// replaced.
 pub fn is_renamed(old: &str, new: &str, renames: &Renames<'_>) -> bool {
-    let renamed = tokens(old).into_iter().map(|token| match token {
-        Token::Word(word) => Token::Word(renames.get(word).copied().unwrap_or(word)),
-        sign @ Token::Sign(_) => sign,
-    });
-    renamed.eq(tokens(new))
+    let replaced: Vec<Token<'_>> = tokens(old)
+        .into_iter()
+        .map(|token| match token {
+            Token::Word(word) => Token::Word(renames.get(word).copied().unwrap_or(word)),
+            sign @ Token::Sign(_) => sign,
+        })
+        .collect();
+    replaced == tokens(new) && replaced != tokens(old)
 }
 
 /// Whether the word there is a name that is defined: by the word before, or
@@ -88,8 +92,13 @@ mod tests {
 
     #[test]
     fn words_and_signs_are_told_apart() {
-        let expected =
-            [Token::Word("a"), Token::Sign(':'), Token::Sign(':'), Token::Word("b_2"), Token::Sign(';')];
+        let expected = [
+            Token::Word("a"),
+            Token::Sign(':'),
+            Token::Sign(':'),
+            Token::Word("b_2"),
+            Token::Sign(';'),
+        ];
         assert_eq!(tokens("  a:: b_2;\n"), expected);
     }
 

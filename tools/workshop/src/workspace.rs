@@ -96,8 +96,9 @@ impl Sources {
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, WorkshopError> {
-    let list = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect();
-    list().map_err(|error| WorkshopError::Read(folder.to_owned(), error))
+    let list = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<Result<_, _>>());
+    list.map_err(|error| WorkshopError::Read(folder.to_owned(), error))
 }
 
 fn is_workspace(folder: &Path) -> bool {
@@ -130,10 +131,10 @@ mod tests {
         fs::write(folder.path().join("a/Cargo.toml"), "").unwrap();
         let path = folder.path().join("a");
         let sources = Workspace::find().sources(path.to_str().unwrap()).unwrap();
-        assert_eq!(sources.files.into_iter().collect::<Vec<_>>(), [(
-            "inner/x.rs".to_owned(),
-            "one\ntwo\n".to_owned()
-        )]);
+        assert_eq!(
+            sources.files.into_iter().collect::<Vec<_>>(),
+            [("inner/x.rs".to_owned(), "one\ntwo\n".to_owned())]
+        );
     }
 
     #[test]

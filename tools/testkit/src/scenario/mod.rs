@@ -111,5 +111,6 @@ impl Scenario {
 /// The course's own scenarios.
 #[must_use]
 pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/scenarios")
+    let kit = Path::new(env!("CARGO_MANIFEST_DIR"));
+    kit.ancestors().nth(2).unwrap_or(kit).join("book/scenarios")
 }

@@ -19,9 +19,10 @@ pub type Outcome = Result<Transcript, Box<Failure>>;
 /// The environment variable `SCENARIO` limits it to those whose name contains its value.
 ///
 /// # Panics
-/// When a file cannot be read, when no scenario names the stage, and, with every failure of all
-/// scenarios, when one fails.
+/// When the binary is not there, a file cannot be read, or no scenario names the stage; and, with
+/// the failures of all, when a scenario fails.
 pub fn run_all(stage: u8, binary: &str) {
+    assert!(Path::new(binary).is_file(), "there is no server {binary}");
     let scenarios = Scenario::load_dir(&folder()).unwrap_or_else(|errors| panic!("{errors}"));
     let wanted = env::var("SCENARIO").unwrap_or_default();
     let chosen: Vec<Scenario> = scenarios

@@ -1,0 +1,25 @@
+//! The filter registry, used as a library.
+
+use std::borrow::Cow;
+
+use stage4_commands::{FilterAction, FilterRegistry, ServerConfig};
+
+#[test]
+fn text_is_borrowed_until_a_filter_rewrites_it() {
+    let config = ServerConfig::builder().build().unwrap();
+    let mut registry = FilterRegistry::shipped(&config);
+    let untouched = registry.apply("alice", Cow::Borrowed("hi")).unwrap();
+    assert!(matches!(untouched, Cow::Borrowed("hi")));
+    let crab = registry.apply("alice", Cow::Borrowed(":crab: x")).unwrap();
+    assert_eq!(crab, "\u{1f980} x");
+}
+
+#[test]
+fn filters_run_in_order_until_one_blocks() {
+    let mut registry = FilterRegistry::default();
+    registry.register(|_, text| FilterAction::Modify(format!("{text}!")));
+    registry.block_if("loud".to_owned(), |text| text.ends_with("!!"));
+    assert_eq!(registry.apply("a", Cow::Borrowed("x")).unwrap(), "x!");
+    let blocked = registry.apply("a", Cow::Borrowed("x!")).unwrap_err();
+    assert_eq!(blocked.to_string(), "message blocked: loud");
+}

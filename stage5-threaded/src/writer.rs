@@ -1,0 +1,75 @@
+//! The thread that writes to one client.
+
+use std::io::{self, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
+use crate::gauge::Gauge;
+use crate::outbox::Text;
+
+/// The most bytes in one write, so that a slow client's progress is seen.
+const WRITE: usize = 64 * 1024;
+
+/// How long one write may make no progress.
+const STUCK: Duration = Duration::from_secs(10);
+
+/// The other end of an outbox.
+pub struct Writer {
+    queue: Receiver<Text>,
+    gauge: Arc<Gauge>,
+    socket: Arc<TcpStream>,
+}
+
+impl Writer {
+    pub fn new(queue: Receiver<Text>, gauge: Arc<Gauge>, socket: Arc<TcpStream>) -> Self {
+        Self { queue, gauge, socket }
+    }
+
+    /// Writes what is put into the queue until the queue closes or the
+    /// connection fails. One write takes everything that waits.
+    pub fn run(self) {
+        if self.socket.set_write_timeout(Some(STUCK)).is_err() {
+            return self.gauge.hang_up();
+        }
+        while let Ok(text) = self.queue.recv() {
+            let mut piece = text.to_string();
+            while piece.len() < WRITE
+                && let Ok(text) = self.queue.try_recv()
+            {
+                piece.push_str(&text);
+            }
+            if self.write(piece.as_bytes()).is_err() {
+                break;
+            }
+        }
+    }
+
+    fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            let part = &bytes[..bytes.len().min(WRITE)];
+            match (&*self.socket).write(part) {
+                Ok(written) => {
+                    self.gauge.lower(written);
+                    bytes = &bytes[written..];
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    if timed_out(&error) {
+                        self.gauge.give_up();
+                    }
+                    self.gauge.hang_up();
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a read or a write was given up because it made no progress in time.
+pub fn timed_out(error: &io::Error) -> bool {
+    // Which of the two it is depends on the platform.
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}

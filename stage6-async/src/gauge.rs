@@ -1,0 +1,99 @@
+//! How full an outbox is, known to both of its ends.
+
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+use tokio::time::{Instant, timeout_at};
+
+/// Counts the bytes that wait, and ends the connection of a client that lets
+/// too many of them wait.
+#[derive(Debug)]
+pub struct Gauge {
+    level: Mutex<Level>,
+    /// Signalled when a queue that was more than half full no longer is.
+    drained: Notify,
+    /// The most bytes that may wait.
+    limit: usize,
+    /// Signalled when nothing more is to be written.
+    hung_up: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Level {
+    bytes: usize,
+    /// The client has been cut off because it does not read.
+    too_slow: bool,
+    /// A sender has waited in vain: nobody does so again until the queue is
+    /// half empty.
+    waited_for: bool,
+}
+
+impl Gauge {
+    pub fn new(limit: usize) -> Self {
+        Self { level: Mutex::default(), drained: Notify::new(), limit, hung_up: Notify::new() }
+    }
+
+    /// Counts bytes that are put into the queue. False if the client has been
+    /// cut off; it is cut off when more than the limit would wait.
+    pub fn raise(&self, bytes: usize) -> bool {
+        let mut level = self.level.lock();
+        level.bytes += bytes;
+        if level.bytes > self.limit && !level.too_slow {
+            level.too_slow = true;
+            self.hang_up();
+        }
+        !level.too_slow
+    }
+
+    /// Counts bytes that have been written.
+    pub fn lower(&self, bytes: usize) {
+        let mut level = self.level.lock();
+        let was_over = self.over_half(&level);
+        level.bytes -= bytes;
+        if was_over && !self.over_half(&level) {
+            level.waited_for = false;
+            self.drained.notify_waiters();
+        }
+    }
+
+    /// Whether the client was cut off because it does not read.
+    pub fn is_too_slow(&self) -> bool {
+        self.level.lock().too_slow
+    }
+
+    /// Cuts the client off: a write has made no progress for too long.
+    pub fn give_up(&self) {
+        self.level.lock().too_slow = true;
+        self.hang_up();
+    }
+
+    /// Whether senders should wait until more of the queue is written.
+    pub fn is_behind(&self) -> bool {
+        let level = self.level.lock();
+        self.over_half(&level) && !level.waited_for && !level.too_slow
+    }
+
+    /// Waits until the queue is half empty. When the deadline comes first,
+    /// nobody waits for this client again until it has caught up.
+    pub async fn wait_until_drained(&self, deadline: Instant) {
+        // Made before the look at the queue, so that no signal is missed.
+        let drained = self.drained.notified();
+        if self.is_behind() && timeout_at(deadline, drained).await.is_err() {
+            self.level.lock().waited_for = true;
+        }
+    }
+
+    fn over_half(&self, level: &Level) -> bool {
+        level.bytes > self.limit / 2
+    }
+
+    /// Ends the writer, which ends the session.
+    pub fn hang_up(&self) {
+        self.hung_up.notify_one();
+        self.drained.notify_waiters();
+    }
+
+    /// Waits until somebody has hung up.
+    pub async fn hung_up(&self) {
+        self.hung_up.notified().await;
+    }
+}

@@ -1,0 +1,54 @@
+//! Slows down whoever talks faster than the room reads.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use tokio::time::Instant;
+
+use crate::chat::Chat;
+use crate::gauge::Gauge;
+use crate::types::UserId;
+
+/// How many bytes a client may say before it looks whether the room keeps up.
+pub const STRIDE: usize = 4096;
+
+/// What an answer to a command counts for: as much as saying this many bytes.
+pub const REPLY: usize = 1024;
+
+/// How long a sender waits at most for somebody who does not keep up.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How much one client has said since it last looked.
+#[derive(Debug, Default)]
+pub struct Pace {
+    bytes: usize,
+}
+
+impl Pace {
+    /// Counts `bytes`, and now and then waits for those in the room who do not
+    /// keep up, the sender included. So a sender that outruns the room is
+    /// slowed down, and nobody who reads is cut off for a burst.
+    pub async fn keep(&mut self, bytes: usize, user: UserId, chat: &Arc<Mutex<Chat>>) {
+        self.bytes += bytes;
+        if self.bytes < STRIDE {
+            return;
+        }
+        self.bytes = 0;
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let Some(slow) = chat.lock().behind(user) else { return };
+            slow.wait_until_drained(deadline).await;
+        }
+    }
+}
+
+impl Chat {
+    /// The gauge of a member of this user's room that senders should wait for.
+    fn behind(&self, user: UserId) -> Option<Arc<Gauge>> {
+        let room = self.rooms.get(self.users.get(user)?.membership.room())?;
+        let members = room.members();
+        let mut gauges = members.iter().filter_map(|&id| Some(&self.users.get(id)?.outbox.gauge));
+        gauges.find(|gauge| gauge.is_behind()).cloned()
+    }
+}

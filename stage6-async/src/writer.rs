@@ -1,0 +1,72 @@
+//! The task that writes to one client.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::AsyncWriteExt;
+use tokio::net::tcp::OwnedWriteHalf;
+use tokio::select;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::timeout;
+
+use crate::gauge::Gauge;
+use crate::outbox::Text;
+
+/// The most bytes in one write, so that a slow client's progress is seen.
+const WRITE: usize = 64 * 1024;
+
+/// How long one write may make no progress.
+const STUCK: Duration = Duration::from_secs(10);
+
+/// The other end of an outbox.
+pub struct Writer {
+    queue: UnboundedReceiver<Text>,
+    gauge: Arc<Gauge>,
+    socket: OwnedWriteHalf,
+}
+
+impl Writer {
+    pub fn new(queue: UnboundedReceiver<Text>, gauge: Arc<Gauge>, socket: OwnedWriteHalf) -> Self {
+        Self { queue, gauge, socket }
+    }
+
+    /// Writes what is put into the queue until the queue closes or the
+    /// connection fails. One write takes everything that waits.
+    pub async fn run(mut self) {
+        let gauge = Arc::clone(&self.gauge);
+        while let Some(text) = self.queue.recv().await {
+            let mut piece = text.to_string();
+            while piece.len() < WRITE
+                && let Ok(text) = self.queue.try_recv()
+            {
+                piece.push_str(&text);
+            }
+            select! {
+                written = self.write(piece.as_bytes()) => if written.is_err() { break },
+                () = gauge.hung_up() => break,
+            }
+        }
+    }
+
+    async fn write(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            let part = &bytes[..bytes.len().min(WRITE)];
+            match timeout(STUCK, self.socket.write(part)).await {
+                Ok(Ok(written)) => {
+                    self.gauge.lower(written);
+                    bytes = &bytes[written..];
+                }
+                Ok(Err(error)) => {
+                    self.gauge.hang_up();
+                    return Err(error);
+                }
+                Err(elapsed) => {
+                    self.gauge.give_up();
+                    return Err(elapsed.into());
+                }
+            }
+        }
+        Ok(())
+    }
+}
