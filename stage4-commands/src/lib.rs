@@ -7,6 +7,7 @@
 //! - [`command`]: what a line that starts with `/` asks for
 //! - [`filter`]: looks at every message before anybody else does
 //! - [`chat`]: who is here, in which room, and who hears what
+//! - [`batch`]: what one client says in a row
 //! - [`room`]: who is in a room and what was said last
 //! - [`slots`]: storage by index, for users and rooms
 //! - [`listing`]: lists that stay short
@@ -18,6 +19,7 @@
 //! - [`error`]: everything that can go wrong, and whom it concerns
 //! - [`log`](mod@log): the log, and the line that says where the server listens
 
+mod batch;
 mod chat;
 mod command;
 mod config;

@@ -7,6 +7,7 @@ use std::net::TcpStream;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::rc::Rc;
 
+use crate::batch::Batch;
 use crate::chat::Chat;
 use crate::command::{Command, HELP};
 use crate::connection::Connection;
@@ -14,7 +15,6 @@ use crate::error::ChatError;
 use crate::frame::Frame;
 use crate::login::Greeting;
 use crate::outbox::{Outbox, Text};
-use crate::room::Batch;
 use crate::server::Shared;
 use crate::types::{RoomName, UserId, UserName};
 

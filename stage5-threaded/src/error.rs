@@ -42,7 +42,7 @@ pub enum ChatError {
     #[error("message blocked: {0}")]
     Blocked(String),
 
-    /// From here on the connection ends as well.
+    // From here on the connection ends as well.
     #[error("too many attempts")]
     TooManyAttempts,
     #[error("this is not a web server")]
@@ -56,7 +56,7 @@ pub enum ChatError {
     #[error("connection lost: {0}")]
     Io(#[from] io::Error),
 
-    /// From here on the program ends.
+    // From here on the program ends.
     #[error("'{0}' is not an address: expected HOST:PORT, for example 127.0.0.1:8080")]
     BadAddress(String),
     #[error("unknown setting '{0}': expected one of {SETTINGS}")]

@@ -1,9 +1,10 @@
 //! Who is here, in which room, and who hears what. Knows no sockets.
 
+use crate::batch::Batch;
 use crate::config::ServerConfig;
 use crate::error::ChatError;
 use crate::outbox::{Outbox, Text};
-use crate::room::{Batch, Membership, Room};
+use crate::room::{Membership, Room};
 use crate::slots::Slots;
 use crate::types::{RoomId, RoomName, UserId, UserName};
 

@@ -8,6 +8,7 @@
 //! - [`filter`]: looks at every message before anybody else does
 //! - [`async_filter`]: filters that may wait
 //! - [`chat`]: who is here, in which room, and who hears what
+//! - [`batch`]: what one client says in a row
 //! - [`room`]: who is in a room and what was said last
 //! - [`slots`]: storage by index, for users and rooms
 //! - [`listing`]: lists that stay short
@@ -25,6 +26,7 @@
 //! - [`log`](mod@log): the log, and the line that says where the server listens
 
 mod async_filter;
+mod batch;
 mod chat;
 mod command;
 mod config;

@@ -1,12 +1,12 @@
 //! A room: who is in it and what was said last.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, MutexGuard};
 
+use crate::batch::Batch;
 use crate::types::{RoomId, RoomName, UserId, UserName};
 
 /// How many messages a room remembers for those who come later.
@@ -14,36 +14,14 @@ const HISTORY: usize = 20;
 
 /// One thing that somebody said, kept for as long as it is wanted.
 #[derive(Debug, Clone)]
-struct Message {
-    from: UserName,
-    text: String,
+pub struct Message {
+    pub from: UserName,
+    pub text: String,
 }
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<{}> {}", self.from, self.text)
-    }
-}
-
-/// What one user said in a row, to be delivered in one piece.
-#[derive(Debug, Default)]
-pub struct Batch {
-    lines: String,
-    recent: VecDeque<Message>,
-}
-
-impl Batch {
-    pub fn add(&mut self, from: &UserName, text: Cow<'_, str>) {
-        for part in ["<", from.as_ref(), "> ", &text, "\n"] {
-            self.lines.push_str(part);
-        }
-        let (from, text) = (from.clone(), text.into_owned());
-        remember(&mut self.recent, Message { from, text });
-    }
-
-    /// The lines as the members will see them.
-    pub fn lines(&self) -> &str {
-        &self.lines
     }
 }
 
@@ -96,7 +74,7 @@ impl Room {
 }
 
 /// Appends to a history that forgets all but the last few.
-fn remember(history: &mut VecDeque<Message>, message: Message) {
+pub fn remember(history: &mut VecDeque<Message>, message: Message) {
     if history.len() == HISTORY {
         history.pop_front();
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::net::TcpStream;
 
+use crate::batch::Batch;
 use crate::chat::Chat;
 use crate::command::{Command, HELP};
 use crate::connection::Connection;
@@ -16,7 +17,6 @@ use crate::frame::Frame;
 use crate::login::Greeting;
 use crate::outbox::{Outbox, Text};
 use crate::pace::{Pace, REPLY, STRIDE};
-use crate::room::Batch;
 use crate::server::Shared;
 use crate::types::{RoomName, UserId, UserName};
 

@@ -7,7 +7,7 @@ use stage6_async::{FilterAction, FilterRegistry, ServerConfig};
 #[tokio::test]
 async fn text_is_borrowed_until_a_filter_rewrites_it() {
     let config = ServerConfig::builder().build().unwrap();
-    let mut registry = FilterRegistry::shipped(&config);
+    let registry = FilterRegistry::shipped(&config);
     let untouched = registry.apply("alice", Cow::Borrowed("hi")).await.unwrap();
     assert!(matches!(untouched, Cow::Borrowed("hi")));
     let crab = registry.apply("alice", Cow::Borrowed(":crab: x")).await.unwrap();

@@ -36,16 +36,6 @@ fn two_folders() -> (TempDir, String, String) {
     ] {
         write(path, text).expect("the folder can be written to");
     }
-    let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
-        fs::write(path, text)
-    };
-    write("a/src/same.rs", "same\n").unwrap();
-    write("b/src/same.rs", "same\n").unwrap();
-    write("a/src/chat.rs", "one\ntwo\nthree\n").unwrap();
-    write("b/src/chat.rs", "one\nzwei\nthree\n").unwrap();
-    write("a/src/gone.rs", "old\n").unwrap();
-    write("b/src/room.rs", "new\nnewer\n").unwrap();
     let path = |name| folder.path().join(name).to_str().expect("the path is text").to_owned();
     let (a, b) = (path("a"), path("b"));
     (folder, a, b)

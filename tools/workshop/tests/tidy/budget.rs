@@ -19,7 +19,11 @@ fn a_step_changes_no_more_than_people_read() {
         violations.push(format!("{}: {changed} changed lines of {BUDGET}", step.new_label));
         for file in step.touched() {
             let (added, removed) = file.counts();
-            violations.push(format!("    {:9} {} +{added} -{removed}", file.status.word(), file.name));
+            violations.push(format!(
+                "    {:9} {} +{added} -{removed}",
+                file.status.word(),
+                file.name
+            ));
         }
     }
     check("the budget of a step", &violations);

@@ -1,27 +1,31 @@
 //! How deep statements are nested.
 //!
-//! The statements of a function's own body are at level 1. Each block in
+//! The statements of a function's own body are at level 0. Each block in
 //! braces is one level deeper than what it stands in, whether it belongs to an
 //! `if`, a loop, a closure, an `async`, a `let … else` or to nothing; so are
 //! the arms of a `match`. An `else if` is as deep as its `if`. A closure or an
-//! arm without braces adds no level, and neither do line breaks inside an
-//! expression: they are layout, not logic.
+//! arm without braces adds no level of its own, and neither do line breaks
+//! inside an expression: they are layout, not logic.
+
+use std::mem;
 
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprMatch, ImplItemFn, ItemFn};
+use syn::{Block, ExprMatch, ImplItemFn, ItemFn, TraitItemFn};
 
 use crate::check;
-use crate::source::{Source, of_workspace};
+use crate::source::of_workspace;
 use crate::tables::LEVELS;
 
 #[test]
 fn statements_are_not_deep() {
     let mut violations = Vec::new();
     for source in of_workspace() {
-        violations.extend(deep(&source.tree).into_iter().map(|(line, level)| {
-            source.at(line, &format!("level {level} of at most {LEVELS}"))
-        }));
+        violations.extend(
+            deep(&source.tree).into_iter().map(|(line, level)| {
+                source.at(line, &format!("level {level} of at most {LEVELS}"))
+            }),
+        );
     }
     check("the nesting of a function", &violations);
 }
@@ -49,20 +53,24 @@ impl Levels {
     }
 
     /// A function inside another starts anew.
-    fn afresh(&mut self, visit: impl FnOnce(&mut Self)) {
-        let outer = std::mem::take(&mut self.level);
-        visit(self);
+    fn body(&mut self, block: &Block) {
+        let outer = mem::take(&mut self.level);
+        visit::visit_block(self, block);
         self.level = outer;
     }
 }
 
 impl<'ast> Visit<'ast> for Levels {
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {
-        self.afresh(|levels| visit::visit_item_fn(levels, item));
+        self.body(&item.block);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast ImplItemFn) {
-        self.afresh(|levels| visit::visit_impl_item_fn(levels, item));
+        self.body(&item.block);
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'ast TraitItemFn) {
+        item.default.iter().for_each(|block| self.body(block));
     }
 
     fn visit_block(&mut self, block: &'ast Block) {
@@ -78,19 +86,15 @@ impl<'ast> Visit<'ast> for Levels {
             self.enter(arm.span().start().line, |levels| visit::visit_arm(levels, arm));
         }
     }
-
-    fn visit_expr(&mut self, expression: &'ast Expr) {
-        visit::visit_expr(self, expression);
-    }
 }
 
 #[test]
 fn levels_are_counted_as_described() {
-    let four = "fn f() { for a in b { match a { C => { d(); } } } }";
+    let four = "fn f() { for a in b { match a { C => { if d { e(); } } } } }";
     assert_eq!(deep(&parse(four)), []);
-    let five = "fn f() {\n for a in b {\n match a {\n C => {\n if d {\n e(); } } } } }";
-    assert_eq!(deep(&parse(five)), [(5, 5)]);
-    let chain = "fn f() { if a { } else if b { if c { || { d() } } } }";
+    let five = "fn f() {\n loop {\n match a {\n B => {\n if c {\n if d {\n e(); } } } } } }";
+    assert_eq!(deep(&parse(five)), [(6, 5)]);
+    let chain = "fn f() { if a { } else if b { if c { || { d(|| { 1 }) } } } }";
     assert_eq!(deep(&parse(chain)), []);
 }
 

@@ -1,0 +1,67 @@
+//! The listening socket, and one client after the other.
+
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::error::ChatError;
+use crate::log::log;
+use crate::session;
+use crate::types::{ListenAddr, UserId};
+
+/// How long accepting pauses after a failure, such as no more descriptors.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The least time between two log lines about such failures.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// A chat server that listens but does not serve yet.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Server {
+    pub fn bind(address: &ListenAddr) -> Result<Self, ChatError> {
+        let listener = TcpListener::bind(address.as_ref())
+            .and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let (address, listener) =
+            listener.map_err(|error| ChatError::CannotListen(address.clone(), error))?;
+        Ok(Self { listener, address })
+    }
+
+    /// The address that clients connect to, with the real port.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves clients. Calls `on_ready` once, before the first of them.
+    pub fn run(self, on_ready: impl FnOnce(SocketAddr)) -> Result<(), ChatError> {
+        let mut user = UserId::default();
+        on_ready(self.address);
+        let mut complained: Option<Instant> = None;
+        loop {
+            match self.listener.accept() {
+                Ok((socket, peer)) => {
+                    user = user.next();
+                    log(format_args!("{user} connected from {peer}"));
+                    run_session(socket, user);
+                }
+                Err(error) => {
+                    if complained.is_none_or(|at| at.elapsed() >= QUIET) {
+                        log(format_args!("cannot accept: {error}"));
+                        complained = Some(Instant::now());
+                    }
+                    thread::sleep(PAUSE);
+                }
+            }
+        }
+    }
+}
+
+/// Serves one client to the end; the others wait in the accept queue.
+fn run_session(socket: TcpStream, user: UserId) {
+    if let Err(error) = session::serve(socket) {
+        log(format_args!("{user}: {error}"));
+    }
+}

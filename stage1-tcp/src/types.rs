@@ -1,0 +1,148 @@
+//! Names, ids and addresses: strings and numbers that cannot be mixed up.
+
+use std::fmt;
+
+use crate::error::ChatError;
+
+/// The most characters in the name of a user or a room.
+const MAX_NAME: usize = 20;
+
+/// Names that would let a user pass for the server.
+const RESERVED: [&str; 3] = ["server", "system", "admin"];
+
+/// A valid user name, spelled as its owner spelled it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserName(String);
+
+impl UserName {
+    /// Whether somebody who types `name` means this user.
+    pub fn is(&self, name: &str) -> bool {
+        self.0.eq_ignore_ascii_case(name)
+    }
+}
+
+impl TryFrom<&str> for UserName {
+    type Error = ChatError;
+
+    fn try_from(text: &str) -> Result<Self, ChatError> {
+        let name = text.trim();
+        let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        if !starts_well || name.len() > MAX_NAME || !name.chars().all(allowed) {
+            return Err(ChatError::InvalidName);
+        }
+        let name = Self(name.to_owned());
+        if RESERVED.iter().any(|reserved| name.is(reserved)) {
+            return Err(ChatError::ReservedName(name));
+        }
+        Ok(name)
+    }
+}
+
+impl fmt::Display for UserName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl AsRef<str> for UserName {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Which client, counted from the first since the server started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct UserId(u64);
+
+impl UserId {
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "user {}", self.0)
+    }
+}
+
+/// Where to listen: `HOST:PORT`, not yet looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListenAddr(String);
+
+impl TryFrom<&str> for ListenAddr {
+    type Error = ChatError;
+
+    fn try_from(text: &str) -> Result<Self, ChatError> {
+        match text.rsplit_once(':') {
+            Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => {
+                Ok(Self(text.to_owned()))
+            }
+            _ => Err(ChatError::BadAddress(text.to_owned())),
+        }
+    }
+}
+
+impl ListenAddr {
+    /// The address from a command line: `[ADDR]`.
+    pub fn from_args(args: impl IntoIterator<Item = String>) -> Result<Self, ChatError> {
+        let mut args = args.into_iter();
+        let address = args.next().map_or(Ok(Self::default()), |arg| arg.as_str().try_into())?;
+        match args.next() {
+            Some(arg) => Err(ChatError::UnexpectedArgument(arg)),
+            None => Ok(address),
+        }
+    }
+}
+
+impl Default for ListenAddr {
+    fn default() -> Self {
+        Self("127.0.0.1:8080".to_owned())
+    }
+}
+
+impl fmt::Display for ListenAddr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl AsRef<str> for ListenAddr {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_names() {
+        for good in ["a", "Alice", "b-2_c", "abcdefghijklmnopqrst", "  bob "] {
+            let name = UserName::try_from(good).unwrap();
+            assert_eq!(name.to_string(), good.trim());
+        }
+        let long = "abcdefghijklmnopqrstu";
+        for bad in ["", " ", "2bob", "-bob", "a b", "<bob>", "\u{430}lice", "a\u{1b}", long] {
+            let refused = UserName::try_from(bad);
+            assert!(matches!(refused, Err(ChatError::InvalidName)), "{bad:?}");
+        }
+        for reserved in ["server", "System", "ADMIN"] {
+            let refused = UserName::try_from(reserved);
+            assert!(matches!(refused, Err(ChatError::ReservedName(_))));
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        for good in ["127.0.0.1:0", "localhost:8080", "[::1]:65535"] {
+            assert!(ListenAddr::try_from(good).is_ok(), "{good}");
+        }
+        for bad in ["", "8080", ":8080", "localhost", "localhost:", "localhost:65536"] {
+            assert!(ListenAddr::try_from(bad).is_err(), "{bad}");
+        }
+    }
+}

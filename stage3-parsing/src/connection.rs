@@ -1,0 +1,66 @@
+//! A socket as lines: a buffer to read and an outbox to write.
+
+use std::io::{self, Read};
+use std::net::{Shutdown, TcpStream};
+use std::time::{Duration, Instant};
+
+use crate::error::ChatError;
+use crate::frame::ReadBuffer;
+use crate::outbox::Outbox;
+
+/// How long the server waits for a client to read the end and hang up.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// A connection to one client.
+pub struct Connection {
+    socket: TcpStream,
+    pub(crate) buffer: ReadBuffer,
+    pub(crate) outbox: Outbox,
+}
+
+impl Connection {
+    pub fn open(socket: TcpStream) -> io::Result<Self> {
+        socket.set_nodelay(true)?;
+        Ok(Self { socket, buffer: ReadBuffer::new(), outbox: Outbox::default() })
+    }
+
+    /// Writes what waits, then reads what has arrived, or waits until
+    /// something does. False means that the input has ended.
+    pub fn read(&mut self) -> Result<bool, ChatError> {
+        self.outbox.flush(&self.socket)?;
+        loop {
+            match self.socket.read(self.buffer.space()) {
+                Ok(0) => {
+                    self.buffer.finish();
+                    return Ok(false);
+                }
+                Ok(count) => {
+                    self.buffer.filled(count);
+                    return Ok(true);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Writes what still waits, then closes.
+    pub fn close(self) {
+        if self.outbox.flush(&self.socket).is_ok() {
+            linger(&self.socket);
+        }
+    }
+}
+
+/// Waits for the client to hang up, for a moment: closing with unread input
+/// would throw away what is on its way to the client.
+fn linger(mut socket: &TcpStream) {
+    let deadline = Instant::now() + LINGER;
+    let mut open = socket.shutdown(Shutdown::Write).is_ok();
+    while open {
+        let left = deadline.saturating_duration_since(Instant::now());
+        open = !left.is_zero()
+            && socket.set_read_timeout(Some(left)).is_ok()
+            && socket.read(&mut [0; 1024]).is_ok_and(|count| count > 0);
+    }
+}
