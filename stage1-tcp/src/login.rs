@@ -2,7 +2,7 @@
 
 use crate::connection::Connection;
 use crate::error::ChatError;
-use crate::session::Session;
+use crate::session::Chatting;
 use crate::types::UserName;
 
 const PROMPT: &str = "* Enter your username:\n";
@@ -22,11 +22,11 @@ impl Greeting {
 
     /// Asks for a name until there is a good one. `None` if the client went
     /// away instead.
-    pub fn ask_name(&mut self, connection: &mut Connection) -> Result<Option<Session>, ChatError> {
+    pub fn ask_name(&mut self, connection: &mut Connection) -> Result<Option<Chatting>, ChatError> {
         connection.write(PROMPT)?;
         while let Some(line) = connection.read()? {
             let error = match self.enter(&line) {
-                Ok(session) => return Ok(Some(session)),
+                Ok(chatting) => return Ok(Some(chatting)),
                 Err(error) => error,
             };
             self.refusals_left -= 1;
@@ -43,12 +43,12 @@ impl Greeting {
     }
 
     /// Enters the chat under the name that the line holds.
-    fn enter(&self, line: &str) -> Result<Session, ChatError> {
+    fn enter(&self, line: &str) -> Result<Chatting, ChatError> {
         if self.refusals_left == ATTEMPTS && opens_http_request(line) {
             return Err(ChatError::NotAWebServer);
         }
         let name = UserName::try_from(line)?;
-        Ok(Session::new(name))
+        Ok(Chatting::new(name))
     }
 }
 

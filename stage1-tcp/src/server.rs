@@ -45,7 +45,7 @@ impl Server {
                 Ok((socket, peer)) => {
                     user = user.next();
                     log(format_args!("{user} connected from {peer}"));
-                    run_session(socket, user);
+                    admit(socket, user);
                 }
                 Err(error) => {
                     if complained.is_none_or(|at| at.elapsed() >= QUIET) {
@@ -60,7 +60,7 @@ impl Server {
 }
 
 /// Serves one client to the end; the others wait in the accept queue.
-fn run_session(socket: TcpStream, user: UserId) {
+fn admit(socket: TcpStream, user: UserId) {
     if let Err(error) = session::serve(socket) {
         log(format_args!("{user}: {error}"));
     }

@@ -8,7 +8,7 @@ use crate::login::Greeting;
 use crate::types::UserName;
 
 /// A client that takes part in the chat.
-pub struct Session {
+pub struct Chatting {
     name: UserName,
 }
 
@@ -25,12 +25,12 @@ pub fn serve(socket: TcpStream) -> Result<(), ChatError> {
 
 fn converse(connection: &mut Connection) -> Result<(), ChatError> {
     match Greeting::new().ask_name(connection)? {
-        Some(session) => session.handle_lines(connection),
+        Some(chatting) => chatting.handle_lines(connection),
         None => Ok(()),
     }
 }
 
-impl Session {
+impl Chatting {
     pub fn new(name: UserName) -> Self {
         Self { name }
     }

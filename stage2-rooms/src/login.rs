@@ -7,7 +7,7 @@ use crate::chat::Chat;
 use crate::connection::Connection;
 use crate::error::ChatError;
 use crate::outbox::Outbox;
-use crate::session::{Session, reply};
+use crate::session::{Chatting, reply};
 use crate::types::UserName;
 
 const PROMPT: &str = "* Enter your username:\n";
@@ -31,11 +31,11 @@ impl Greeting {
         &mut self,
         connection: &mut Connection,
         chat: &Rc<RefCell<Chat>>,
-    ) -> Result<Option<Session>, ChatError> {
+    ) -> Result<Option<Chatting>, ChatError> {
         reply(&connection.outbox, PROMPT);
         while let Some(line) = connection.read()? {
             let error = match self.enter(&line, &connection.outbox, chat) {
-                Ok(session) => return Ok(Some(session)),
+                Ok(chatting) => return Ok(Some(chatting)),
                 Err(error) => error,
             };
             self.refusals_left -= 1;
@@ -57,13 +57,13 @@ impl Greeting {
         line: &str,
         outbox: &Outbox,
         chat: &Rc<RefCell<Chat>>,
-    ) -> Result<Session, ChatError> {
+    ) -> Result<Chatting, ChatError> {
         if self.refusals_left == ATTEMPTS && opens_http_request(line) {
             return Err(ChatError::NotAWebServer);
         }
         let name = UserName::try_from(line)?;
         let user = chat.borrow_mut().login(name, outbox.clone())?;
-        Ok(Session::new(chat, user))
+        Ok(Chatting::new(chat, user))
     }
 }
 

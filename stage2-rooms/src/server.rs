@@ -45,7 +45,7 @@ impl Server {
         let mut complained: Option<Instant> = None;
         loop {
             match self.listener.accept() {
-                Ok((socket, peer)) => run_session(socket, peer, &chat),
+                Ok((socket, peer)) => admit(socket, peer, &chat),
                 Err(error) => {
                     if complained.is_none_or(|at| at.elapsed() >= QUIET) {
                         log(format_args!("cannot accept: {error}"));
@@ -59,7 +59,7 @@ impl Server {
 }
 
 /// Serves one client to the end; the others wait in the accept queue.
-fn run_session(socket: TcpStream, peer: SocketAddr, chat: &Rc<RefCell<Chat>>) {
+fn admit(socket: TcpStream, peer: SocketAddr, chat: &Rc<RefCell<Chat>>) {
     if let Err(error) = session::serve(socket, chat) {
         log(format_args!("{peer}: {error}"));
     }

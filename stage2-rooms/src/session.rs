@@ -12,7 +12,7 @@ use crate::outbox::{Outbox, Text};
 use crate::types::UserId;
 
 /// A client that takes part in the chat.
-pub struct Session {
+pub struct Chatting {
     seat: Seat,
 }
 
@@ -42,12 +42,12 @@ pub fn serve(socket: TcpStream, chat: &Rc<RefCell<Chat>>) -> Result<(), ChatErro
 
 fn converse(connection: &mut Connection, chat: &Rc<RefCell<Chat>>) -> Result<(), ChatError> {
     match Greeting::new().ask_name(connection, chat)? {
-        Some(mut session) => session.handle_lines(connection),
+        Some(mut chatting) => chatting.handle_lines(connection),
         None => Ok(()),
     }
 }
 
-impl Session {
+impl Chatting {
     /// Takes the place of a user whom the chat has let in.
     pub fn new(chat: &Rc<RefCell<Chat>>, user: UserId) -> Self {
         let seat = Seat { chat: Rc::clone(chat), user };

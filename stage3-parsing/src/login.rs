@@ -8,7 +8,7 @@ use crate::connection::Connection;
 use crate::error::ChatError;
 use crate::frame::Frame;
 use crate::outbox::Outbox;
-use crate::session::{Session, reply};
+use crate::session::{Chatting, reply};
 use crate::types::UserName;
 
 const PROMPT: &str = "* Enter your username:\n";
@@ -32,13 +32,13 @@ impl Greeting {
         &mut self,
         connection: &mut Connection,
         chat: &Rc<RefCell<Chat>>,
-    ) -> Result<Option<Session>, ChatError> {
+    ) -> Result<Option<Chatting>, ChatError> {
         reply(&connection.outbox, PROMPT);
         let mut open = true;
         loop {
             for frame in connection.buffer.frames() {
                 let error = match self.enter(frame, &connection.outbox, chat) {
-                    Ok(session) => return Ok(Some(session)),
+                    Ok(chatting) => return Ok(Some(chatting)),
                     Err(error) => error,
                 };
                 self.refusals_left -= 1;
@@ -64,14 +64,14 @@ impl Greeting {
         line: Result<Frame<'_>, ChatError>,
         outbox: &Outbox,
         chat: &Rc<RefCell<Chat>>,
-    ) -> Result<Session, ChatError> {
+    ) -> Result<Chatting, ChatError> {
         let text = line.and_then(Frame::text)?;
         if self.refusals_left == ATTEMPTS && opens_http_request(&text) {
             return Err(ChatError::NotAWebServer);
         }
         let name = UserName::try_from(text.as_ref())?;
         let user = chat.borrow_mut().login(name.clone(), outbox.clone())?;
-        Ok(Session::new(chat, user, name))
+        Ok(Chatting::new(chat, user, name))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::outbox::Outbox;
 const LINGER: Duration = Duration::from_secs(1);
 
 /// A connection that is in the state `S`, with what belongs to that state.
-/// What can be done depends on the state: see `session`.
+/// What can be done depends on the state: see `login` and `session`.
 pub struct Connection<S> {
     socket: TcpStream,
     pub(crate) buffer: ReadBuffer,

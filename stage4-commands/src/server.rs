@@ -64,7 +64,7 @@ impl Server {
         let mut complained: Option<Instant> = None;
         loop {
             match self.listener.accept() {
-                Ok((socket, peer)) => run_session(socket, peer, &shared),
+                Ok((socket, peer)) => admit(socket, peer, &shared),
                 Err(error) => {
                     if complained.is_none_or(|at| at.elapsed() >= QUIET) {
                         log(format_args!("cannot accept: {error}"));
@@ -78,7 +78,7 @@ impl Server {
 }
 
 /// Serves one client to the end; the others wait in the accept queue.
-fn run_session(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
+fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
     if let Err(error) = session::serve(socket, shared) {
         log(format_args!("{peer}: {error}"));
     }

@@ -16,7 +16,7 @@ use crate::writer::timed_out;
 const LINGER: Duration = Duration::from_secs(1);
 
 /// A connection that is in the state `S`, with what belongs to that state.
-/// What can be done depends on the state: see `session`.
+/// What can be done depends on the state: see `login` and `session`.
 pub struct Connection<S> {
     socket: Arc<TcpStream>,
     pub(crate) buffer: ReadBuffer,

@@ -72,7 +72,7 @@ impl Server {
         let mut complained: Option<Instant> = None;
         loop {
             match self.listener.accept() {
-                Ok((socket, peer)) => start_session(socket, peer, &shared),
+                Ok((socket, peer)) => admit(socket, peer, &shared),
                 Err(error) => {
                     if complained.is_none_or(|at| at.elapsed() >= QUIET) {
                         log(format_args!("cannot accept: {error}"));
@@ -86,7 +86,7 @@ impl Server {
 }
 
 /// Starts a thread for a client, or tells the client why not.
-fn start_session(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
+fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
     let socket = Arc::new(socket);
     let session = {
         let (socket, shared) = (Arc::clone(&socket), shared.clone());

@@ -28,11 +28,16 @@ impl Writer {
     }
 
     /// Writes what is put into the queue until the queue closes or the
-    /// connection fails. One write takes everything that waits.
+    /// connection fails.
     pub fn run(self) {
-        if self.socket.set_write_timeout(Some(STUCK)).is_err() {
-            return self.gauge.hang_up();
+        match self.socket.set_write_timeout(Some(STUCK)) {
+            Ok(()) => self.write_all(),
+            Err(_) => self.gauge.hang_up(),
         }
+    }
+
+    /// One write takes everything that waits.
+    fn write_all(&self) {
         while let Ok(text) = self.queue.recv() {
             let mut piece = text.to_string();
             while piece.len() < WRITE

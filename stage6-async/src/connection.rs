@@ -1,14 +1,14 @@
 //! A socket as lines: a buffer to read, an outbox to write, and a state.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::net::TcpStream;
 use tokio::net::tcp::OwnedReadHalf;
 use tokio::select;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{timeout, timeout_at};
 
 use crate::error::ChatError;
 use crate::frame::ReadBuffer;
@@ -83,7 +83,7 @@ impl<S> Connection<S> {
 
     /// Like `read`, but fails when the deadline for the login comes first.
     pub async fn read_until(&mut self, deadline: Instant) -> Result<bool, ChatError> {
-        timeout_at(deadline, self.read()).await.unwrap_or(Err(ChatError::LoginTimedOut))
+        timeout_at(deadline.into(), self.read()).await.unwrap_or(Err(ChatError::LoginTimedOut))
     }
 
     /// Writes what still waits, then closes.

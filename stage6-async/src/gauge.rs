@@ -1,8 +1,10 @@
 //! How full an outbox is, known to both of its ends.
 
+use std::time::Instant;
+
 use parking_lot::Mutex;
 use tokio::sync::Notify;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
 
 /// Counts the bytes that wait, and ends the connection of a client that lets
 /// too many of them wait.
@@ -77,7 +79,7 @@ impl Gauge {
     pub async fn wait_until_drained(&self, deadline: Instant) {
         // Made before the look at the queue, so that no signal is missed.
         let drained = self.drained.notified();
-        if self.is_behind() && timeout_at(deadline, drained).await.is_err() {
+        if self.is_behind() && timeout_at(deadline.into(), drained).await.is_err() {
             self.level.lock().waited_for = true;
         }
     }

@@ -1,8 +1,6 @@
 //! Asking for a name.
 
-use std::time::Duration;
-
-use tokio::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::connection::Connection;
 use crate::error::ChatError;

@@ -1,10 +1,9 @@
 //! Slows down whoever talks faster than the room reads.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-use tokio::time::Instant;
 
 use crate::chat::Chat;
 use crate::gauge::Gauge;

@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::select;
 use tokio::sync::{Semaphore, watch};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use crate::chat::Chat;
 use crate::config::ServerConfig;
@@ -17,16 +17,13 @@ use crate::filter::FilterRegistry;
 use crate::log::log;
 use crate::refuse::refuse;
 use crate::session;
-use crate::shutdown::Signals;
+use crate::shutdown::{Signals, shut_down};
 
 /// How long accepting pauses after a failure, such as no more descriptors.
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// The least time between two log lines about such failures.
 const QUIET: Duration = Duration::from_secs(1);
-
-/// How long a shutdown waits for what is still to be written.
-const DRAIN: Duration = Duration::from_secs(4);
 
 /// What the sessions of all clients share.
 #[derive(Clone)]
@@ -37,7 +34,7 @@ pub struct Shared {
     /// Changes when the server is shutting down.
     pub closing: watch::Receiver<bool>,
     /// Each connection holds a permit.
-    places: Arc<Semaphore>,
+    pub places: Arc<Semaphore>,
 }
 
 /// A chat server that listens but does not serve yet.
@@ -90,7 +87,7 @@ impl Server {
                 () = signals.next() => break,
             };
             match accepted {
-                Ok((socket, peer)) => start_session(socket, peer, &shared),
+                Ok((socket, peer)) => admit(socket, peer, &shared),
                 Err(error) => {
                     if complained.is_none_or(|at| at.elapsed() >= QUIET) {
                         log(format_args!("cannot accept: {error}"));
@@ -101,20 +98,13 @@ impl Server {
             }
         }
         drop(self.listener);
-        shared.chat.lock().close();
-        close.send_replace(true);
-        let everybody = u32::try_from(shared.config.max_users).unwrap_or(u32::MAX);
-        select! {
-            // Who has not read everything by then does not keep the server up.
-            _ = timeout(DRAIN, shared.places.acquire_many(everybody)) => {}
-            () = signals.next() => {}
-        }
+        shut_down(&shared, &close, &mut signals).await;
         Ok(())
     }
 }
 
 /// Starts a task for a client, or tells the client why not.
-fn start_session(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
+fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
     let Ok(place) = Arc::clone(&shared.places).try_acquire_owned() else {
         log(format_args!("{peer} refused: {}", ChatError::ServerFull));
         return refuse(socket);

@@ -55,9 +55,10 @@ pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> 
 impl Connection<Chatting> {
     /// Handles what the client sends until it leaves.
     async fn chat(mut self, shared: &Shared) -> Result<(), ChatError> {
-        let ended = self.handle_lines(shared).await;
+        let mut ended = self.handle_lines(shared).await;
         if matches!(ended, Err(ChatError::ShuttingDown)) {
             shared.chat.lock().close();
+            ended = Ok(());
         }
         self.close().await;
         ended

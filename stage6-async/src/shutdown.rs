@@ -1,13 +1,20 @@
 //! The signals that end the server, and what everybody is told then.
 
 use std::io;
+use std::time::Duration;
 
 use tokio::select;
+use tokio::sync::watch;
+use tokio::time::timeout;
 
 use crate::chat::Chat;
 use crate::error::ChatError;
 use crate::outbox::Text;
+use crate::server::Shared;
 use crate::types::UserId;
+
+/// How long a shutdown waits for what is still to be written.
+const DRAIN: Duration = Duration::from_secs(4);
 
 /// Requests to end: SIGINT and SIGTERM, or Ctrl-C on Windows.
 pub struct Signals {
@@ -49,6 +56,18 @@ impl Signals {
     #[cfg(windows)]
     pub async fn next(&mut self) {
         self.interrupt.recv().await;
+    }
+}
+
+/// Tells everybody that the server ends, and waits until they have read it;
+/// not for long, and not at all after a second signal.
+pub async fn shut_down(shared: &Shared, close: &watch::Sender<bool>, signals: &mut Signals) {
+    shared.chat.lock().close();
+    close.send_replace(true);
+    let everybody = u32::try_from(shared.config.max_users).unwrap_or(u32::MAX);
+    select! {
+        _ = timeout(DRAIN, shared.places.acquire_many(everybody)) => {}
+        () = signals.next() => {}
     }
 }
 

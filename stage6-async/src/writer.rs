@@ -31,10 +31,18 @@ impl Writer {
         Self { queue, gauge, socket }
     }
 
-    /// Writes what is put into the queue until the queue closes or the
-    /// connection fails. One write takes everything that waits.
+    /// Writes what is put into the queue until the queue closes, the
+    /// connection fails or somebody hangs up.
     pub async fn run(mut self) {
         let gauge = Arc::clone(&self.gauge);
+        select! {
+            () = gauge.hung_up() => {}
+            () = self.write_all() => {}
+        }
+    }
+
+    /// One write takes everything that waits.
+    async fn write_all(&mut self) {
         while let Some(text) = self.queue.recv().await {
             let mut piece = text.to_string();
             while piece.len() < WRITE
@@ -42,9 +50,8 @@ impl Writer {
             {
                 piece.push_str(&text);
             }
-            select! {
-                written = self.write(piece.as_bytes()) => if written.is_err() { break },
-                () = gauge.hung_up() => break,
+            if self.write(piece.as_bytes()).await.is_err() {
+                break;
             }
         }
     }

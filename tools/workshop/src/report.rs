@@ -42,14 +42,20 @@ impl<W: Write> Report<'_, W> {
         let title = format!("{} to {}", step.old_label, step.new_label);
         writeln!(self.out, "{}\n", self.paint.heading(&title))?;
         let width = step.files.iter().map(|file| file.name.len()).max().unwrap_or(0).max(4);
-        let head = format!("{:width$}  {:9}  {:>5}  {:>7}", "file", "status", "added", "removed");
+        let head = format!(
+            "{:width$}  {:9}  {:>5}  {:>7}  {:>7}",
+            "file", "status", "added", "removed", "changed"
+        );
         writeln!(self.out, "{}", self.paint.heading(&head))?;
         for file in &step.files {
             let (added, removed) = file.counts();
             let shown = |count: usize| if count == 0 { "-".to_owned() } else { count.to_string() };
-            let (added, removed) = (shown(added), shown(removed));
+            let (added, removed, changed) = (shown(added), shown(removed), shown(file.changed()));
             let (name, status) = (&file.name, file.status.word());
-            writeln!(self.out, "{name:width$}  {status:9}  {added:>5}  {removed:>7}")?;
+            writeln!(
+                self.out,
+                "{name:width$}  {status:9}  {added:>5}  {removed:>7}  {changed:>7}"
+            )?;
         }
         self.totals()?;
         self.out.flush()
@@ -85,7 +91,7 @@ impl<W: Write> Report<'_, W> {
             "\nin files that existed before:\n\
              changed lines  {} ({} added, {} removed) of at most {BUDGET}: {}\n\
              noise          {} lines{}, {} % of at most {NOISE_PERCENT} %: {}",
-            totals.changed(),
+            totals.changed,
             totals.added,
             totals.removed,
             verdict(totals.is_over_budget(), "ok"),

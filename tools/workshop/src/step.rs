@@ -1,6 +1,6 @@
 //! Two stages side by side, file by file.
 
-use similar::{ChangeTag, TextDiff};
+use similar::{ChangeTag, DiffTag, TextDiff};
 
 use crate::noise::{self, NoiseLine};
 use crate::workspace::Sources;
@@ -50,6 +50,13 @@ impl FileChange {
         let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
         (count(ChangeTag::Insert), count(ChangeTag::Delete))
     }
+
+    /// How many lines changed: a line in the place of another counts once.
+    pub fn changed(&self) -> usize {
+        let diff = TextDiff::from_lines(self.old.as_str(), self.new.as_str());
+        let changes = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal);
+        changes.map(|op| op.old_range().len().max(op.new_range().len())).sum()
+    }
 }
 
 /// The way from one stage to another.
@@ -68,6 +75,9 @@ pub struct Totals {
     pub added: usize,
     /// Lines of files that were removed as a whole are among them.
     pub removed: usize,
+    /// A line in the place of another counts once.
+    pub changed: usize,
+    /// Lines on both sides.
     pub noise: usize,
 }
 
@@ -108,29 +118,26 @@ impl Step {
             let (added, removed) = file.counts();
             totals.added += added;
             totals.removed += removed;
+            totals.changed += file.changed();
         }
         totals
     }
 }
 
 impl Totals {
-    pub fn changed(self) -> usize {
-        self.added + self.removed
-    }
-
     /// Whether more lines changed than a step may change.
     pub fn is_over_budget(self) -> bool {
-        self.changed() > BUDGET
+        self.changed > BUDGET
     }
 
-    /// Whether more of the changed lines are noise than may be.
+    /// Whether more of the added and removed lines are noise than may be.
     pub fn is_too_noisy(self) -> bool {
-        self.noise * 100 > self.changed() * NOISE_PERCENT
+        self.noise * 100 > (self.added + self.removed) * NOISE_PERCENT
     }
 
     /// The share of noise with one decimal, such as `5.2`.
     pub fn noise_share(self) -> String {
-        let permille = (self.noise * 1000).checked_div(self.changed()).unwrap_or(0);
+        let permille = (self.noise * 1000).checked_div(self.added + self.removed).unwrap_or(0);
         format!("{}.{}", permille / 10, permille % 10)
     }
 }
@@ -163,14 +170,14 @@ mod tests {
                 ("d", Status::Removed, (0, 1)),
             ]
         );
-        assert_eq!(step.totals(), Totals { added: 2, removed: 2, noise: 0 });
+        assert_eq!(step.totals(), Totals { added: 2, removed: 2, changed: 3, noise: 0 });
     }
 
     #[test]
     fn the_limits_are_allowed_and_one_more_is_not() {
-        let full = Totals { added: 200, removed: 100, noise: 30 };
+        let full = Totals { added: 200, removed: 100, changed: 300, noise: 30 };
         assert!(!full.is_over_budget() && !full.is_too_noisy());
-        assert!(Totals { added: 201, ..full }.is_over_budget());
+        assert!(Totals { changed: 301, ..full }.is_over_budget());
         assert!(Totals { noise: 31, ..full }.is_too_noisy());
         assert_eq!(full.noise_share(), "10.0");
         assert_eq!(Totals::default().noise_share(), "0.0");

@@ -38,15 +38,18 @@ impl Run {
                 self.take(name)?.close();
                 self.event(EventKind::HungUp { client });
             }
-            Deed::Disconnected => {
-                match self.client(name)?.receive(PATIENCE) {
-                    Received::Closed(rest) if rest.is_empty() => {}
-                    other => return mismatch("the end of input", other.describe()),
-                }
-                self.take(name)?.close();
-                self.event(EventKind::Disconnected { client });
-            }
+            Deed::Disconnected => return self.disconnected(name),
         }
+        Ok(())
+    }
+
+    fn disconnected(&mut self, name: &str) -> Result<(), Mismatch> {
+        match self.client(name)?.receive(PATIENCE) {
+            Received::Closed(rest) if rest.is_empty() => {}
+            other => return mismatch("the end of input", other.describe()),
+        }
+        self.take(name)?.close();
+        self.event(EventKind::Disconnected { client: name.to_owned() });
         Ok(())
     }
 

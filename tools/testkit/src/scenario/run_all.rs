@@ -52,19 +52,20 @@ pub fn run_each(scenarios: &[Scenario], stage: u8, binary: &Path) -> Vec<Option<
     let next = AtomicUsize::new(0);
     let outcomes: Vec<Mutex<Option<Outcome>>> =
         scenarios.iter().map(|_| Mutex::default()).collect();
+    let work = || {
+        while let Some((scenario, slot)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            scenarios.get(index).zip(outcomes.get(index))
+        } {
+            if cfg!(unix) || !scenario.needs_signals() {
+                let outcome = scenario.run(binary, stage);
+                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+            }
+        }
+    };
     thread::scope(|scope| {
         for _ in 0..AT_ONCE {
-            scope.spawn(|| {
-                while let Some((scenario, slot)) = {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    scenarios.get(index).zip(outcomes.get(index))
-                } {
-                    if cfg!(unix) || !scenario.needs_signals() {
-                        let outcome = scenario.run(binary, stage);
-                        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
-                    }
-                }
-            });
+            scope.spawn(work);
         }
     });
     let taken = |slot: Mutex<_>| slot.into_inner().unwrap_or_else(PoisonError::into_inner);
