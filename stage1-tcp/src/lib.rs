@@ -1,12 +1,12 @@
 //! An echo server, for one client at a time.
 //!
-//! - [`server`]: the listening socket; one client after the other
-//! - [`connection`]: a socket as lines
-//! - [`login`]: asking for a name
-//! - [`session`]: what the server does with the lines of one client
-//! - [`types`]: names, ids and addresses
-//! - [`error`]: everything that can go wrong, and whom it concerns
-//! - [`log`](mod@log): the log, and the line that says where the server listens
+//! - `server`: the listening socket; one client after the other
+//! - `connection`: a socket as lines
+//! - `login`: asking for a name
+//! - `session`: what the server does with the lines of one client
+//! - `types`: names, ids and addresses
+//! - `error`: everything that can go wrong, and whom it concerns
+//! - `log`: the log, and the line that says where the server listens
 
 mod connection;
 mod error;

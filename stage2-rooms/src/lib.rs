@@ -1,16 +1,16 @@
 //! A chat server with rooms and users.
 //!
-//! - [`server`]: the listening socket; one client after the other
-//! - [`connection`]: a socket as lines
-//! - [`login`]: asking for a name
-//! - [`session`]: what the server does with the lines of one client
-//! - [`chat`]: who is here, in which room, and who hears what
-//! - [`room`]: who is in a room and what was said last
-//! - [`slots`]: storage by index, for users and rooms
-//! - [`outbox`]: what waits for one client
-//! - [`types`]: names, ids and addresses
-//! - [`error`]: everything that can go wrong, and whom it concerns
-//! - [`log`](mod@log): the log, and the line that says where the server listens
+//! - `server`: the listening socket; one client after the other
+//! - `connection`: a socket as lines
+//! - `login`: asking for a name
+//! - `session`: what the server does with the lines of one client
+//! - `chat`: who is here, in which room, and who hears what
+//! - `room`: who is in a room and what was said last
+//! - `slots`: storage by index, for users and rooms
+//! - `outbox`: what waits for one client
+//! - `types`: names, ids and addresses
+//! - `error`: everything that can go wrong, and whom it concerns
+//! - `log`: the log, and the line that says where the server listens
 
 mod chat;
 mod connection;

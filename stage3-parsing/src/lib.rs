@@ -1,19 +1,19 @@
 //! A chat server that reads lines in place.
 //!
-//! - [`server`]: the listening socket; one client after the other
-//! - [`connection`]: a socket as lines
-//! - [`login`]: asking for a name
-//! - [`session`]: what the server does with the lines of one client
-//! - [`chat`]: who is here, in which room, and who hears what
-//! - [`batch`]: what one client says in a row
-//! - [`room`]: who is in a room and what was said last
-//! - [`slots`]: storage by index, for users and rooms
-//! - [`outbox`]: what waits for one client
-//! - [`frame`]: the read buffer, and the lines in it
-//! - [`text`]: from the bytes of a line to text that is safe to show
-//! - [`types`]: names, ids and addresses
-//! - [`error`]: everything that can go wrong, and whom it concerns
-//! - [`log`](mod@log): the log, and the line that says where the server listens
+//! - `server`: the listening socket; one client after the other
+//! - `connection`: a socket as lines
+//! - `login`: asking for a name
+//! - `session`: what the server does with the lines of one client
+//! - `chat`: who is here, in which room, and who hears what
+//! - `batch`: what one client says in a row
+//! - `room`: who is in a room and what was said last
+//! - `slots`: storage by index, for users and rooms
+//! - `outbox`: what waits for one client
+//! - `frame`: the read buffer, and the lines in it
+//! - `text`: from the bytes of a line to text that is safe to show
+//! - `types`: names, ids and addresses
+//! - `error`: everything that can go wrong, and whom it concerns
+//! - `log`: the log, and the line that says where the server listens
 
 mod batch;
 mod chat;

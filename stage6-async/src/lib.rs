@@ -1,29 +1,29 @@
 //! A chat server with a task for each client.
 //!
-//! - [`server`]: the listening socket; a task for each client
-//! - [`connection`]: a socket as lines, in the state *greeting* or *chatting*
-//! - [`login`]: asking for a name
-//! - [`session`]: what the server does with the lines of one client
-//! - [`command`]: what a line that starts with `/` asks for
-//! - [`filter`]: looks at every message before anybody else does
-//! - [`async_filter`]: filters that may wait
-//! - [`chat`]: who is here, in which room, and who hears what
-//! - [`batch`]: what one client says in a row
-//! - [`room`]: who is in a room and what was said last
-//! - [`slots`]: storage by index, for users and rooms
-//! - [`listing`]: lists that stay short
-//! - [`outbox`]: what waits for one client
-//! - [`gauge`]: how full an outbox is
-//! - [`writer`]: the task that empties it
-//! - [`pace`]: slows down whoever talks faster than the room reads
-//! - [`refuse`]: turning clients away
-//! - [`frame`]: the read buffer, and the lines in it
-//! - [`text`]: from the bytes of a line to text that is safe to show
-//! - [`shutdown`]: the signals that end the server, and what they lead to
-//! - [`config`]: settings, checked before the server starts
-//! - [`types`]: names, ids and addresses
-//! - [`error`]: everything that can go wrong, and whom it concerns
-//! - [`log`](mod@log): the log, and the line that says where the server listens
+//! - `server`: the listening socket; a task for each client
+//! - `connection`: a socket as lines, in the state *greeting* or *chatting*
+//! - `login`: asking for a name
+//! - `session`: what the server does with the lines of one client
+//! - `command`: what a line that starts with `/` asks for
+//! - `filter`: looks at every message before anybody else does
+//! - `async_filter`: filters that may wait
+//! - `chat`: who is here, in which room, and who hears what
+//! - `batch`: what one client says in a row
+//! - `room`: who is in a room and what was said last
+//! - `slots`: storage by index, for users and rooms
+//! - `listing`: lists that stay short
+//! - `outbox`: what waits for one client
+//! - `gauge`: how full an outbox is
+//! - `writer`: the task that empties it
+//! - `pace`: slows down whoever talks faster than the room reads
+//! - `refuse`: turning clients away
+//! - `frame`: the read buffer, and the lines in it
+//! - `text`: from the bytes of a line to text that is safe to show
+//! - `shutdown`: the signals that end the server, and what they lead to
+//! - `config`: settings, checked before the server starts
+//! - `types`: names, ids and addresses
+//! - `error`: everything that can go wrong, and whom it concerns
+//! - `log`: the log, and the line that says where the server listens
 
 mod async_filter;
 mod batch;

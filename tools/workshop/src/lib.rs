@@ -1,14 +1,14 @@
 //! `cargo workshop`: tools for readers, instructors and the project's own tests.
 //!
-//! - [`cli`]: what the command line understands
-//! - [`workspace`]: where the stages are
-//! - [`step`]: two stages side by side, file by file
-//! - [`noise`]: changed lines that teach nothing
-//! - [`edit`]: a changed file while noise is looked for
-//! - [`tokens`]: just enough of Rust's grammar to tell a rename from another change
-//! - [`report`]: the difference as text
-//! - [`paint`]: colours, for terminals only
-//! - [`error`]: what stops a command
+//! - `cli`: what the command line understands
+//! - `workspace`: where the stages are
+//! - `step`: two stages side by side, file by file
+//! - `noise`: changed lines that teach nothing
+//! - `edit`: a changed file while noise is looked for
+//! - `tokens`: just enough of Rust's grammar to tell a rename from another change
+//! - `report`: the difference as text
+//! - `paint`: colours, for terminals only
+//! - `error`: what stops a command
 
 mod cli;
 mod edit;
