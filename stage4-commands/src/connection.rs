@@ -46,6 +46,8 @@ impl<S> Connection<S> {
                     return Ok(true);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // Less polite than the end of input, but as common.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return Ok(false),
                 Err(error) => return Err(error.into()),
             }
         }

@@ -60,6 +60,8 @@ impl<S> Connection<S> {
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if timed_out(&error) => return Err(ChatError::LoginTimedOut),
+                // Less polite than the end of input, but as common.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return Ok(false),
                 Err(error) => return Err(error.into()),
             }
         }

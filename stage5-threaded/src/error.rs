@@ -51,6 +51,8 @@ pub enum ChatError {
     LoginTimedOut,
     #[error("server is full, try again later")]
     ServerFull,
+    #[error("{0} was cut off: too much waited to be read")]
+    TooSlow(UserName),
     #[error("no longer in the chat")]
     Gone,
     #[error("connection lost: {0}")]
@@ -78,6 +80,7 @@ impl ChatError {
                 | Self::NotAWebServer
                 | Self::LoginTimedOut
                 | Self::ServerFull
+                | Self::TooSlow(_)
                 | Self::Gone
                 | Self::Io(_)
         )

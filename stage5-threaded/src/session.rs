@@ -54,7 +54,10 @@ pub fn serve(socket: Arc<TcpStream>, shared: &Shared) -> Result<(), ChatError> {
 impl Connection<Chatting> {
     /// Handles what the client sends until it leaves.
     fn chat(mut self, shared: &Shared) -> Result<(), ChatError> {
-        let ended = self.handle_lines(shared);
+        let mut ended = self.handle_lines(shared);
+        if self.outbox.gauge.is_too_slow() {
+            ended = Err(ChatError::TooSlow(self.state.name.clone()));
+        }
         self.close();
         ended
     }

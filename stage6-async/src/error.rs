@@ -53,6 +53,8 @@ pub enum ChatError {
     ServerFull,
     #[error("server is shutting down")]
     ShuttingDown,
+    #[error("{0} was cut off: too much waited to be read")]
+    TooSlow(UserName),
     #[error("no longer in the chat")]
     Gone,
     #[error("connection lost: {0}")]
@@ -81,6 +83,7 @@ impl ChatError {
                 | Self::LoginTimedOut
                 | Self::ServerFull
                 | Self::ShuttingDown
+                | Self::TooSlow(_)
                 | Self::Gone
                 | Self::Io(_)
         )

@@ -56,6 +56,9 @@ impl Connection<Chatting> {
     /// Handles what the client sends until it leaves.
     async fn chat(mut self, shared: &Shared) -> Result<(), ChatError> {
         let mut ended = self.handle_lines(shared).await;
+        if self.outbox.gauge.is_too_slow() {
+            ended = Err(ChatError::TooSlow(self.state.name.clone()));
+        }
         if matches!(ended, Err(ChatError::ShuttingDown)) {
             shared.chat.lock().close();
             ended = Ok(());

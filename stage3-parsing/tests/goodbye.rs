@@ -1,0 +1,10 @@
+//! Whoever quits gets the goodbye and a clean end.
+
+use testkit::behaviour::goodbye;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_stage3-parsing");
+
+#[test]
+fn every_quit_is_answered() {
+    goodbye::every_quit_is_answered(BINARY);
+}

@@ -1,0 +1,10 @@
+//! A line without an end costs the server nothing but time.
+
+use testkit::behaviour::endless_line;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_stage4-commands");
+
+#[test]
+fn a_line_without_an_end_is_thrown_away() {
+    endless_line::is_thrown_away(BINARY);
+}

@@ -1,0 +1,15 @@
+//! Whoever quits gets the goodbye and a clean end.
+
+use testkit::behaviour::goodbye;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_stage6-async");
+
+#[test]
+fn every_quit_is_answered() {
+    goodbye::every_quit_is_answered(BINARY);
+}
+
+#[test]
+fn every_quit_is_one_leave() {
+    goodbye::every_quit_is_one_leave(BINARY);
+}
