@@ -76,12 +76,12 @@ impl TryFrom<&str> for ListenAddr {
     type Error = ChatError;
 
     fn try_from(text: &str) -> Result<Self, ChatError> {
-        match text.rsplit_once(':') {
-            Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => {
-                Ok(Self(text.to_owned()))
-            }
-            _ => Err(ChatError::BadAddress(text.to_owned())),
+        let (host, port) = text.rsplit_once(':').unwrap_or_default();
+        let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_graphic());
+        if !is_host || port.parse::<u16>().is_err() {
+            return Err(ChatError::BadAddress(text.to_owned()));
         }
+        Ok(Self(text.to_owned()))
     }
 }
 
@@ -141,7 +141,7 @@ mod tests {
         for good in ["127.0.0.1:0", "localhost:8080", "[::1]:65535"] {
             assert!(ListenAddr::try_from(good).is_ok(), "{good}");
         }
-        for bad in ["", "8080", ":8080", "localhost", "localhost:", "localhost:65536"] {
+        for bad in ["", "8080", ":8080", "localhost", "localhost:", "localhost:65536", "a\nb:1"] {
             assert!(ListenAddr::try_from(bad).is_err(), "{bad}");
         }
     }

@@ -32,9 +32,9 @@ pub enum ChatError {
     Io(#[from] io::Error),
 
     // From here on the program ends.
-    #[error("'{0}' is not an address: expected HOST:PORT, for example 127.0.0.1:8080")]
+    #[error("{0:?} is not an address: expected HOST:PORT, for example 127.0.0.1:8080")]
     BadAddress(String),
-    #[error("unexpected argument '{0}': expected [ADDR]")]
+    #[error("unexpected argument {0:?}: expected [ADDR]")]
     UnexpectedArgument(String),
     #[error("cannot listen on {0}: {1}")]
     CannotListen(ListenAddr, io::Error),

@@ -59,13 +59,13 @@ pub enum ChatError {
     Io(#[from] io::Error),
 
     // From here on the program ends.
-    #[error("'{0}' is not an address: expected HOST:PORT, for example 127.0.0.1:8080")]
+    #[error("{0:?} is not an address: expected HOST:PORT, for example 127.0.0.1:8080")]
     BadAddress(String),
-    #[error("unknown setting '{0}': expected one of {SETTINGS}")]
+    #[error("unknown setting {0:?}: expected one of {SETTINGS}")]
     UnknownSetting(String),
     #[error("bad value for {0}: expected {1}")]
     BadSetting(&'static str, String),
-    #[error("unexpected argument '{0}': expected [ADDR] [key=value ...]")]
+    #[error("unexpected argument {0:?}: expected [ADDR] [key=value ...]")]
     UnexpectedArgument(String),
     #[error("cannot listen on {0}: {1}")]
     CannotListen(ListenAddr, io::Error),

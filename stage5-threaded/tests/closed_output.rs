@@ -14,3 +14,8 @@ fn broken_pipes() {
 fn full_disk() {
     closed_output::full_disk(BINARY);
 }
+
+#[test]
+fn refusals() {
+    closed_output::refusals(BINARY);
+}

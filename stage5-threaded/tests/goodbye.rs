@@ -13,3 +13,8 @@ fn every_quit_is_answered() {
 fn every_quit_is_one_leave() {
     goodbye::every_quit_is_one_leave(BINARY);
 }
+
+#[test]
+fn what_is_on_its_way_arrives() {
+    goodbye::what_is_on_its_way_arrives(BINARY);
+}

@@ -191,18 +191,18 @@ mod tests {
     #[test]
     fn bad_arguments_are_named() {
         for (arg, expected) in [
-            ("8080", "'8080' is not an address"),
+            ("8080", "\"8080\" is not an address"),
             ("max_rooms=many", "bad value for max_rooms: expected a whole number"),
             ("max_rooms=0", "bad value for max_rooms: expected a whole number from 1 to 1000000"),
             ("motd=\u{1b}[2J", "bad value for motd"),
             ("blocked=a b", "bad value for blocked"),
             ("flood=0", "bad value for flood"),
-            ("color=red", "unknown setting 'color': expected one of motd, max_rooms,"),
+            ("color=red", "unknown setting \"color\": expected one of motd, max_rooms,"),
         ] {
             let error = from_args(&[arg]).unwrap_err();
             assert!(error.starts_with(expected), "{arg}: {error}");
         }
         let error = from_args(&["127.0.0.1:0", "more"]).unwrap_err();
-        assert!(error.starts_with("unexpected argument 'more'"), "{error}");
+        assert!(error.starts_with("unexpected argument \"more\""), "{error}");
     }
 }

@@ -6,8 +6,10 @@
 //!   over the wire.
 //! - [`scenario`] replays terminal sessions written as text files.
 //! - [`ledger`] holds the list of features, and which stage shows each of them.
+//! - [`behaviour`] holds what no transcript can: one module for each behaviour.
 //! - [`escape`] writes any bytes as readable text and back.
 
+pub mod behaviour;
 mod client;
 pub mod escape;
 mod exit;

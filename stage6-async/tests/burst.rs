@@ -1,0 +1,15 @@
+//! Everybody talks at once: nothing is lost, and nobody who reads is cut off.
+
+use testkit::behaviour::burst;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_stage6-async");
+
+#[test]
+fn nothing_is_lost() {
+    burst::nothing_is_lost(BINARY);
+}
+
+#[test]
+fn slow_readers_get_everything() {
+    burst::slow_readers_get_everything(BINARY);
+}

@@ -1,0 +1,15 @@
+//! A client that does not read costs itself, and nobody else.
+
+use testkit::behaviour::stuck_reader;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_stage6-async");
+
+#[test]
+fn only_the_stuck_one_is_cut_off() {
+    stuck_reader::only_the_stuck_one_is_cut_off(BINARY);
+}
+
+#[test]
+fn answers_that_nobody_reads_are_bounded() {
+    stuck_reader::answers_that_nobody_reads_are_bounded(BINARY);
+}

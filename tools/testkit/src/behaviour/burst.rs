@@ -1,0 +1,139 @@
+//! Everybody talks at once: nothing is lost, and nobody who reads is cut off.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::Server;
+
+const CLIENTS: usize = 100;
+const MESSAGES: usize = 1000;
+
+/// What everybody says, behind a number.
+const WORDS: &str = "some words to make it a usual length";
+
+/// How long nothing at all may come before the burst counts as stuck.
+const STUCK: Duration = Duration::from_secs(30);
+
+/// 100 clients say 1000 messages each, and each of them gets all of them, each sender's in order.
+///
+/// # Panics
+/// When a line is lost, repeated or torn, or a client is disconnected.
+pub fn nothing_is_lost(binary: impl AsRef<Path>) {
+    burst(binary.as_ref(), |_| 1 << 16);
+}
+
+/// The same while a quarter of the clients read a little at a time, so that much waits for them.
+///
+/// # Panics
+/// When a line is lost, repeated or torn, or a client is disconnected.
+pub fn slow_readers_get_everything(binary: impl AsRef<Path>) {
+    burst(binary.as_ref(), |client| if client % 4 == 0 { 1 << 12 } else { 1 << 16 });
+}
+
+/// What a client has still to say, and what it has to see next.
+struct Talker {
+    name: String,
+    socket: TcpStream,
+    unsent: Vec<u8>,
+    sent: usize,
+    /// The start of a line whose end has not come yet.
+    torn: Vec<u8>,
+    /// For each sender, the number of the message that has to come next.
+    next: Vec<usize>,
+    seen: usize,
+    /// The most that it reads at a time.
+    gulp: usize,
+}
+
+fn burst(binary: &Path, gulp: impl Fn(usize) -> usize) {
+    let server = Server::start(binary, &[]);
+    let mut talkers: Vec<Talker> = (0..CLIENTS).map(|n| Talker::new(&server, n, gulp(n))).collect();
+    let mut moved = Instant::now();
+    while talkers.iter().any(|talker| talker.seen < CLIENTS * MESSAGES) {
+        // Every talker gets its turn: no short cut when one of them has moved.
+        let all = talkers.iter_mut().map(|talker| talker.write() | talker.read());
+        if all.fold(false, |any, one| any | one) {
+            moved = Instant::now();
+        }
+        assert!(moved.elapsed() < STUCK, "nothing comes any more; log:\n{}", server.log());
+    }
+}
+
+impl Talker {
+    /// Logs in. All have done so before the first of them talks.
+    fn new(server: &Server, number: usize, gulp: usize) -> Self {
+        let name = format!("c{number:02}");
+        let socket = TcpStream::connect(server.addr()).expect("a connection");
+        socket.set_nodelay(true).expect("TCP_NODELAY");
+        (&socket).write_all(format!("{name}\n").as_bytes()).expect("the name");
+        let mut greeting = Vec::new();
+        while !greeting.ends_with(b"Type /help for commands.\n") {
+            let mut byte = [0];
+            (&socket).read_exact(&mut byte).expect("the welcome");
+            greeting.extend_from_slice(&byte);
+        }
+        socket.set_nonblocking(true).expect("a socket that does not block");
+        let said = (0..MESSAGES).map(|n| format!("{n:04} {WORDS}\n"));
+        Self {
+            name,
+            socket,
+            unsent: said.collect::<String>().into_bytes(),
+            sent: 0,
+            torn: Vec::new(),
+            next: vec![0; CLIENTS],
+            seen: 0,
+            gulp,
+        }
+    }
+
+    /// Whether it could send something.
+    fn write(&mut self) -> bool {
+        match (&self.socket).write(&self.unsent[self.sent..]) {
+            Ok(count) => {
+                self.sent += count;
+                count > 0
+            }
+            Err(error) if error.kind() == ErrorKind::WouldBlock => false,
+            Err(error) => panic!("{} cannot send: {error}", self.name),
+        }
+    }
+
+    /// Whether something came. Checks each line of it.
+    fn read(&mut self) -> bool {
+        let mut chunk = vec![0; self.gulp];
+        match (&self.socket).read(&mut chunk) {
+            Ok(0) => panic!("{} was disconnected after {} messages", self.name, self.seen),
+            Ok(count) => self.torn.extend_from_slice(&chunk[..count]),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return false,
+            Err(error) => panic!("{} cannot read: {error}", self.name),
+        }
+        let Some(end) = self.torn.iter().rposition(|&byte| byte == b'\n') else { return true };
+        let rest = self.torn.split_off(end + 1);
+        let lines = std::mem::replace(&mut self.torn, rest);
+        for line in lines[..end].split(|&byte| byte == b'\n') {
+            self.check(line);
+        }
+        true
+    }
+
+    /// `<c07> 0123 some words …`: the next message of that sender. Notices of joins are passed
+    /// over, but nobody may leave.
+    fn check(&mut self, line: &[u8]) {
+        let text = std::str::from_utf8(line).expect("UTF-8");
+        let Some(message) = text.strip_prefix("<c") else {
+            assert!(text.starts_with("* ") && !text.contains(" left "), "{} saw {text}", self.name);
+            return;
+        };
+        let parsed = message.split_once("> ").and_then(|(sender, said)| {
+            let (number, words) = said.split_once(' ')?;
+            assert_eq!(words, WORDS, "a torn line: {text}");
+            Some((sender.parse::<usize>().ok()?, number.parse::<usize>().ok()?))
+        });
+        let (sender, number) = parsed.unwrap_or_else(|| panic!("{} saw {text}", self.name));
+        assert_eq!(number, self.next[sender], "{} saw this from c{sender:02}", self.name);
+        self.next[sender] += 1;
+        self.seen += 1;
+    }
+}
