@@ -91,7 +91,7 @@ fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
     let session = {
         let (socket, shared) = (Arc::clone(&socket), shared.clone());
         move || {
-            if let Err(error) = session::serve(socket, &shared) {
+            if let Err(error) = session::serve(&socket, &shared) {
                 log(format_args!("{peer}: {error}"));
             }
         }

@@ -17,6 +17,7 @@ use crate::frame::Frame;
 use crate::login::Greeting;
 use crate::outbox::{Outbox, Text};
 use crate::pace::{Pace, REPLY, STRIDE};
+use crate::refuse::refuse;
 use crate::server::Shared;
 use crate::types::{RoomName, UserId, UserName};
 
@@ -42,9 +43,10 @@ impl Drop for Seat {
 }
 
 /// Serves one client from the greeting to the end of the connection.
-pub fn serve(socket: Arc<TcpStream>, shared: &Shared) -> Result<(), ChatError> {
+pub fn serve(socket: &Arc<TcpStream>, shared: &Shared) -> Result<(), ChatError> {
     let greeting = Greeting::new(shared.config.login_timeout);
-    let connection = Connection::open(socket, shared.config.sendq, greeting)?;
+    let connection = Connection::open(Arc::clone(socket), shared.config.sendq, greeting)
+        .inspect_err(|_| refuse(socket))?;
     match connection.login(shared)? {
         Some(connection) => connection.chat(shared),
         None => Ok(()),

@@ -13,3 +13,8 @@ fn only_the_stuck_one_is_cut_off() {
 fn answers_that_nobody_reads_are_bounded() {
     stuck_reader::answers_that_nobody_reads_are_bounded(BINARY);
 }
+
+#[test]
+fn a_slow_reader_is_waited_for() {
+    stuck_reader::a_slow_reader_is_waited_for(BINARY);
+}

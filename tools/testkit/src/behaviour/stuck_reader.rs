@@ -1,5 +1,7 @@
 //! A client that does not read costs itself, and nobody else.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -62,6 +64,43 @@ fn read_all(client: &mut Client) -> Vec<String> {
         }
     }
     notices
+}
+
+/// A reader that is slower than the talker, but reads, is waited for and gets everything.
+///
+/// # Panics
+/// When it is cut off, or a byte is lost.
+pub fn a_slow_reader_is_waited_for(binary: impl AsRef<Path>) {
+    const SAID: usize = 10_000;
+    let server = Server::start(binary, &[]);
+    let mut talker = Client::join(server.addr(), "talker");
+    let mut slow = TcpStream::connect(server.addr()).expect("a connection");
+    slow.write_all(b"slow\n").expect("a name");
+    talker.expect("* slow joined #lobby");
+    let said = format!("<talker> {}\n", "x".repeat(900));
+    let sender = talker.sender();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            for _ in 0..SAID {
+                sender.send_bytes(&said.as_bytes()["<talker> ".len()..]);
+            }
+        });
+        scope.spawn(|| {
+            let mut left = SAID;
+            while left > 0 {
+                left -= usize::from(talker.line().starts_with("<talker> "));
+            }
+        });
+        // What comes before the messages: the prompt, the welcome, the message of the day.
+        let mut wanted = SAID * said.len() + 85;
+        // A few bytes at a time: far slower than the talker.
+        let mut crumb = [0; 3];
+        while wanted > 0 {
+            let count = slow.read(&mut crumb).expect("more to read");
+            assert!(count > 0, "cut off with {wanted} bytes to come; log:\n{}", server.log());
+            wanted = wanted.saturating_sub(count);
+        }
+    });
 }
 
 /// Somebody asks for help 200,000 times and reads no answer: that client is cut off, and two
