@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::scenario::{Scenario, Stages, folder};
 
@@ -16,9 +17,8 @@ pub struct Feature {
     pub stages: Stages,
     /// What takes its place after its last stage.
     pub then: Option<String>,
-    /// Whether a scenario can show it; the others are proved by tests of behaviour, under load or
-    /// over time.
-    pub transcript: bool,
+    /// The test that shows it, where no scenario can: under load, in a race, over time.
+    pub test: Option<String>,
     /// In words.
     pub seen: String,
 }
@@ -53,10 +53,10 @@ fn feature(cells: &[&str]) -> Result<Feature, String> {
         name: (*name).to_owned(),
         stages: Stages::parse(stages)?,
         then,
-        transcript: match *shown_by {
-            "scenario" => true,
-            "behaviour" => false,
-            other => return Err(format!("{other:?} is neither scenario nor behaviour")),
+        test: match shown_by.split_once(' ') {
+            None if *shown_by == "scenario" => None,
+            Some(("test", name)) => Some(name.to_owned()),
+            _ => return Err(format!("{shown_by:?} is neither \"scenario\" nor \"test NAME\"")),
         },
         seen: (*seen).to_owned(),
     })
@@ -98,7 +98,7 @@ pub fn problems(features: &[Feature], scenarios: &[Scenario], stage: u8) -> Vec<
     let here = || scenarios.iter().filter(|scenario| scenario.stages.contains(stage));
     for feature in features {
         let shown = here().any(|scenario| scenario.features.contains(&feature.name));
-        if feature.transcript && feature.stages.contains(stage) && !shown {
+        if feature.test.is_none() && feature.stages.contains(stage) && !shown {
             problems.push(format!("stage {stage} has {}, but no scenario shows it", feature.name));
         }
     }
@@ -126,27 +126,47 @@ pub fn load() -> Result<Vec<Feature>, String> {
     parse(&text)
 }
 
-/// Checks the course's scenarios against its ledger for one stage.
+/// The features of this stage whose test is not in that folder.
+fn missing_tests(features: &[Feature], tests: &Path, stage: u8) -> Vec<String> {
+    let here = features.iter().filter(|feature| feature.stages.contains(stage));
+    here.filter_map(|feature| {
+        let test = tests.join(format!("{}.rs", feature.test.as_ref()?));
+        let missing = format!("stage {stage} has {}, but no {}", feature.name, test.display());
+        (!test.is_file()).then_some(missing)
+    })
+    .collect()
+}
+
+/// The folder of the tests of a stage, whose crate is named after its number.
+fn tests_of(stage: u8) -> PathBuf {
+    let start = format!("stage{stage}-");
+    let entries = folder().join("../..").read_dir().into_iter().flatten().flatten();
+    let mut crates = entries.map(|entry| entry.path()).filter(|path| {
+        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(&start))
+    });
+    crates.next().unwrap_or_else(|| panic!("there is no crate {start}…")).join("tests")
+}
+
+/// Checks the course's scenarios and tests against its ledger for one stage.
 ///
 /// # Panics
 /// With everything that is wrong.
 pub fn check(stage: u8) {
     let features = load().unwrap_or_else(|why| panic!("{why}"));
     let scenarios = Scenario::load_dir(&folder()).unwrap_or_else(|why| panic!("{why}"));
-    let problems = problems(&features, &scenarios, stage);
+    let mut problems = problems(&features, &scenarios, stage);
+    problems.extend(missing_tests(&features, &tests_of(stage), stage));
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     const HEAD: &str = "# Features\n\n| feature | stages | shown by | seen |\n|---|---|---|---|\n";
     const ROWS: &str = "| closes | 1-2, then recovers | scenario | the end |\n\
                         | recovers | 3-6 | scenario | an error |\n\
-                        | flat | 5-6 | behaviour | nothing |\n";
+                        | flat | 5-6 | test flat | nothing |\n";
 
     fn ledger(rows: &str) -> Result<Vec<Feature>, String> {
         parse(&format!("{HEAD}{rows}"))
@@ -162,7 +182,8 @@ mod tests {
         let features = ledger(ROWS).unwrap();
         assert_eq!(features.len(), 3);
         assert_eq!(features[0].then.as_deref(), Some("recovers"));
-        assert!(features[1].transcript && !features[2].transcript);
+        assert_eq!(features[1].test, None);
+        assert_eq!(features[2].test.as_deref(), Some("flat"));
     }
 
     #[test]
@@ -188,6 +209,15 @@ mod tests {
             assert_eq!(problems(&features, &scenarios, stage), [""; 0]);
         }
         assert_eq!(problems(&features, &scenarios, 5).len(), 1);
+    }
+
+    #[test]
+    fn a_feature_whose_test_is_gone_is_a_problem() {
+        let features = ledger(ROWS).unwrap();
+        let nowhere = Path::new("no such folder");
+        assert_eq!(missing_tests(&features, nowhere, 4), [""; 0]);
+        assert_eq!(missing_tests(&features, nowhere, 5).len(), 1);
+        assert!(tests_of(1).join("scenarios.rs").is_file());
     }
 
     #[test]

@@ -35,7 +35,7 @@ struct DiffArgs {
     /// The stage to arrive at
     #[arg(value_name = "TO")]
     to: String,
-    /// Print a table instead: lines added and removed in each file, the sum, the share of noise
+    /// Print a table instead: lines added and removed in each file, the sum of changes, the share of noise
     #[arg(long, conflicts_with = "noise")]
     stat: bool,
     /// Print only the changed lines that are noise: reformatted, renamed, moved, comments
