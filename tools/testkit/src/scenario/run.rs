@@ -137,7 +137,9 @@ impl Run {
                 }
             }
         }
-        let ended = if self.exited { None } else { self.server.try_wait() };
+        // A server that has crashed closes its connections a moment before it is gone.
+        let left = deadline.saturating_duration_since(Instant::now());
+        let ended = if self.exited { None } else { self.server.wait_at_most(left) };
         if let Some(status) = ended {
             return mismatch("a running server", format!("its end, {status}")).map_err(located);
         }
