@@ -1,6 +1,6 @@
 //! An echo server, for one client at a time.
 //!
-//! - `server`: the listening socket; one client after the other
+//! - `server`: the listening socket
 //! - `connection`: a socket as lines
 //! - `login`: asking for a name
 //! - `session`: what the server does with the lines of one client

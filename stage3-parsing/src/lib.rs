@@ -1,6 +1,6 @@
 //! A chat server that reads lines in place.
 //!
-//! - `server`: the listening socket; one client after the other
+//! - `server`: the listening socket
 //! - `connection`: a socket as lines
 //! - `login`: asking for a name
 //! - `session`: what the server does with the lines of one client

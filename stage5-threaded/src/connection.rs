@@ -26,7 +26,7 @@ pub struct Connection<S> {
 }
 
 impl<S> Connection<S> {
-    /// Starts the writer thread.
+    /// Starts the writer.
     pub fn open(socket: Arc<TcpStream>, sendq: usize, state: S) -> io::Result<Self> {
         socket.set_nodelay(true)?;
         let (outbox, writer) = Outbox::new(sendq, Arc::clone(&socket));
@@ -87,7 +87,7 @@ impl<S> Connection<S> {
         drop(state);
         drop(outbox);
         if writer.join().is_err() {
-            log(format_args!("a writer thread panicked"));
+            log(format_args!("a writer panicked"));
         }
         linger(&socket);
     }

@@ -1,6 +1,6 @@
 //! A chat server with a thread for each client.
 //!
-//! - `server`: the listening socket; a thread for each client
+//! - `server`: the listening socket
 //! - `connection`: a socket as lines, in the state *greeting* or *chatting*
 //! - `login`: asking for a name
 //! - `session`: what the server does with the lines of one client
@@ -13,7 +13,7 @@
 //! - `listing`: lists that stay short
 //! - `outbox`: what waits for one client
 //! - `gauge`: how full an outbox is
-//! - `writer`: the thread that empties it
+//! - `writer`: writes what waits
 //! - `pace`: slows down whoever talks faster than the room reads
 //! - `refuse`: turning clients away
 //! - `frame`: the read buffer, and the lines in it

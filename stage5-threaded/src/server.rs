@@ -85,7 +85,7 @@ impl Server {
     }
 }
 
-/// Starts a thread for a client, or tells the client why not.
+/// Starts the session of a client, or tells the client why not.
 fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
     let socket = Arc::new(socket);
     let session = {

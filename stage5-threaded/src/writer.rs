@@ -1,10 +1,10 @@
-//! The thread that writes to one client.
+//! Writes what waits for one client.
 
 use std::io::{self, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::gauge::Gauge;
 use crate::outbox::Text;
@@ -14,6 +14,10 @@ const WRITE: usize = 64 * 1024;
 
 /// How long one write may make no progress.
 const STUCK: Duration = Duration::from_secs(10);
+
+/// How often a write that waits is looked at: one that has written a part
+/// does not say when.
+const GLANCE: Duration = Duration::from_secs(1);
 
 /// The other end of an outbox.
 pub struct Writer {
@@ -30,7 +34,7 @@ impl Writer {
     /// Writes what is put into the queue until the queue closes or the
     /// connection fails.
     pub fn run(self) {
-        match self.socket.set_write_timeout(Some(STUCK)) {
+        match self.socket.set_write_timeout(Some(GLANCE)) {
             Ok(()) => self.write_all(),
             Err(_) => self.gauge.hang_up(),
         }
@@ -52,14 +56,17 @@ impl Writer {
     }
 
     fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
+        let mut progress = Instant::now();
         while !bytes.is_empty() {
             let part = &bytes[..bytes.len().min(WRITE)];
             match (&*self.socket).write(part) {
                 Ok(written) => {
                     self.gauge.lower(written);
                     bytes = &bytes[written..];
+                    progress = Instant::now();
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if timed_out(&error) && progress.elapsed() < STUCK => {}
                 Err(error) => {
                     if timed_out(&error) {
                         self.gauge.give_up();

@@ -18,3 +18,8 @@ fn answers_that_nobody_reads_are_bounded() {
 fn a_slow_reader_is_waited_for() {
     stuck_reader::a_slow_reader_is_waited_for(BINARY);
 }
+
+#[test]
+fn no_progress_is_the_end() {
+    stuck_reader::no_progress_is_the_end(BINARY);
+}

@@ -8,7 +8,7 @@ use tokio::net::tcp::OwnedReadHalf;
 use tokio::select;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::{timeout, timeout_at};
+use tokio::time::timeout_at;
 
 use crate::error::ChatError;
 use crate::frame::ReadBuffer;
@@ -31,7 +31,7 @@ pub struct Connection<S> {
 }
 
 impl<S> Connection<S> {
-    /// Starts the writer task.
+    /// Starts the writer.
     pub fn open(
         socket: TcpStream,
         sendq: usize,
@@ -96,21 +96,20 @@ impl<S> Connection<S> {
         drop(state);
         drop(outbox);
         if !writer.is_finished() && writer.await.is_err() {
-            log(format_args!("a writer task panicked"));
+            log(format_args!("a writer panicked"));
         }
-        // A client that takes longer to hang up is not waited for.
-        let _ = timeout(LINGER, linger(&socket)).await;
+        linger(&socket).await;
     }
 }
 
-/// Waits for the client to hang up: closing with unread input would throw
-/// away what is on its way to the client.
-async fn linger(socket: &OwnedReadHalf) -> io::Result<()> {
-    loop {
-        socket.readable().await?;
+/// Waits for the client to hang up, for a moment: closing with unread input
+/// would throw away what is on its way to the client.
+async fn linger(socket: &OwnedReadHalf) {
+    let deadline = Instant::now() + LINGER;
+    while let Ok(Ok(())) = timeout_at(deadline.into(), socket.readable()).await {
         match socket.try_read(&mut [0; 1024]) {
-            Ok(0) => return Ok(()),
-            Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
+            Ok(0) => return,
+            Err(error) if error.kind() != io::ErrorKind::WouldBlock => return,
             _ => {}
         }
     }

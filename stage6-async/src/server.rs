@@ -103,7 +103,7 @@ impl Server {
     }
 }
 
-/// Starts a task for a client, or tells the client why not.
+/// Starts the session of a client, or tells the client why not.
 fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
     let Ok(place) = Arc::clone(&shared.places).try_acquire_owned() else {
         log(format_args!("{peer} refused: {}", ChatError::ServerFull));

@@ -1,4 +1,4 @@
-//! The task that writes to one client.
+//! Writes what waits for one client.
 
 use std::io;
 use std::sync::Arc;
@@ -31,8 +31,8 @@ impl Writer {
         Self { queue, gauge, socket }
     }
 
-    /// Writes what is put into the queue until the queue closes, the
-    /// connection fails or somebody hangs up.
+    /// Writes what is put into the queue until the queue closes or the
+    /// connection fails.
     pub async fn run(mut self) {
         let gauge = Arc::clone(&self.gauge);
         select! {

@@ -66,6 +66,24 @@ fn read_all(client: &mut Client) -> Vec<String> {
     notices
 }
 
+/// A client for which less than the limit waits, but which does not read for 10 s, is cut off too.
+///
+/// # Panics
+/// When it is not.
+pub fn no_progress_is_the_end(binary: impl AsRef<Path>) {
+    // More than the kernel keeps for a connection, and far less than may wait.
+    let server = Server::start(binary, &["sendq=50000000"]);
+    let mut talker = Client::join(server.addr(), "talker");
+    let _stuck = Client::join(server.addr(), "stuck");
+    talker.expect("* stuck joined #lobby");
+    let sender = talker.sender();
+    thread::scope(|scope| {
+        scope.spawn(|| (0..10_000).for_each(|_| sender.send(&"x".repeat(900))));
+        talker.set_timeout(Duration::from_mins(1));
+        talker.skip_until("* stuck left #lobby (too slow)");
+    });
+}
+
 /// A reader that is slower than the talker, but reads, is waited for and gets everything.
 ///
 /// # Panics

@@ -61,11 +61,9 @@ fn signals_arrive() {
     let server = Server::start(binary(), &[]);
     server.terminate();
     assert_eq!(server.wait(LONG).signal(), Some(15));
-    // Its number may be another's now, so a second one must not be sent; and no error.
+    // Its number may be another's now, so a second one must not be sent; and no error. SIGINT is
+    // left to a server that handles it: started in the background, a shell's children ignore it.
     server.terminate();
-    let server = Server::start(binary(), &[]);
-    server.interrupt();
-    assert_eq!(server.wait(LONG).signal(), Some(2));
 }
 
 #[cfg(target_os = "linux")]
