@@ -86,8 +86,9 @@ impl Chat {
         Ok(())
     }
 
-    /// Delivers a message to one person, wherever that person is.
-    pub fn whisper(&mut self, from: UserId, to: &str, text: &str) -> Result<(), ChatError> {
+    /// Delivers a message to one person, wherever that person is; returns who
+    /// it is.
+    pub fn whisper(&mut self, from: UserId, to: &str, text: &str) -> Result<UserId, ChatError> {
         let target = self.find(to).ok_or_else(|| ChatError::NoSuchUser(to.to_owned()))?;
         let (sender, receiver) = (self.user(from)?, self.user(target)?);
         let line = format!("[{} -> {}] {text}\n", sender.name, receiver.name);
@@ -95,7 +96,7 @@ impl Chat {
         if target != from {
             self.tell(target, line);
         }
-        Ok(())
+        Ok(target)
     }
 
     pub fn rename(&mut self, user: UserId, name: UserName) -> Result<(), ChatError> {

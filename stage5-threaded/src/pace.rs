@@ -22,9 +22,15 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub struct Pace {
     bytes: usize,
+    /// Somebody who may be in another room and has to keep up as well.
+    hearer: Option<UserId>,
 }
 
 impl Pace {
+    pub fn whispered_to(&mut self, hearer: UserId) {
+        self.hearer = Some(hearer);
+    }
+
     /// Counts `bytes`, and now and then waits for those in the room who do not
     /// keep up, the sender included. So a sender that outruns the room is
     /// slowed down, and nobody who reads is cut off for a burst.
@@ -34,20 +40,23 @@ impl Pace {
             return;
         }
         self.bytes = 0;
+        let hearer = self.hearer.take();
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let Some(slow) = chat.lock().behind(user) else { return };
+            let Some(slow) = chat.lock().behind(user, hearer) else { return };
             slow.wait_until_drained(deadline);
         }
     }
 }
 
 impl Chat {
-    /// The gauge of a member of this user's room that senders should wait for.
-    fn behind(&self, user: UserId) -> Option<Arc<Gauge>> {
+    /// The gauge of somebody whom this user has to wait for: a member of the
+    /// same room, or `hearer`.
+    fn behind(&self, user: UserId, hearer: Option<UserId>) -> Option<Arc<Gauge>> {
         let room = self.rooms.get(self.users.get(user)?.membership.room())?;
         let members = room.members();
-        let mut gauges = members.iter().filter_map(|&id| Some(&self.users.get(id)?.outbox.gauge));
+        let ids = members.iter().chain(&hearer);
+        let mut gauges = ids.filter_map(|&id| Some(&self.users.get(id)?.outbox.gauge));
         gauges.find(|gauge| gauge.is_behind()).cloned()
     }
 }

@@ -163,7 +163,8 @@ impl Chatting {
             }
             Command::Msg { to, text } => {
                 let text = shared.filters.lock().apply(self.name.as_ref(), text.into())?;
-                shared.chat.lock().whisper(user, to, &text)?;
+                let hearer = shared.chat.lock().whisper(user, to, &text)?;
+                self.pace.whispered_to(hearer);
             }
             Command::Kick { name } => shared.chat.lock().kick(user, name)?,
             Command::Quit => {

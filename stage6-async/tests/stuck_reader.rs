@@ -23,3 +23,8 @@ fn a_slow_reader_is_waited_for() {
 fn no_progress_is_the_end() {
     stuck_reader::no_progress_is_the_end(BINARY);
 }
+
+#[test]
+fn a_slow_hearer_is_waited_for() {
+    stuck_reader::a_slow_hearer_is_waited_for(BINARY);
+}

@@ -89,28 +89,44 @@ pub fn no_progress_is_the_end(binary: impl AsRef<Path>) {
 /// # Panics
 /// When it is cut off, or a byte is lost.
 pub fn a_slow_reader_is_waited_for(binary: impl AsRef<Path>) {
+    let words = "x".repeat(900);
+    slow_reader(binary.as_ref(), &format!("{words}\n"), &format!("<talker> {words}\n"));
+}
+
+/// The same when everything is said to that reader alone, from another room.
+///
+/// # Panics
+/// When it is cut off, or a byte is lost.
+pub fn a_slow_hearer_is_waited_for(binary: impl AsRef<Path>) {
+    let words = "x".repeat(900);
+    let (sent, seen) = (format!("/msg slow {words}\n"), format!("[talker -> slow] {words}\n"));
+    slow_reader(binary.as_ref(), &sent, &seen);
+}
+
+/// Sends a line 10,000 times; a reader in the lobby has to see as many.
+fn slow_reader(binary: &Path, sent: &str, seen: &str) {
     const SAID: usize = 10_000;
     let server = Server::start(binary, &[]);
     let mut talker = Client::join(server.addr(), "talker");
     let mut slow = TcpStream::connect(server.addr()).expect("a connection");
     slow.write_all(b"slow\n").expect("a name");
     talker.expect("* slow joined #lobby");
-    let said = format!("<talker> {}\n", "x".repeat(900));
+    // What comes before: the prompt, the welcome, the message of the day.
+    let mut wanted = SAID * seen.len() + 85;
+    if sent.starts_with("/msg") {
+        talker.send("/join elsewhere");
+        talker.expect("* You're in #elsewhere.");
+        wanted += "* talker left #lobby\n".len();
+    }
     let sender = talker.sender();
     thread::scope(|scope| {
-        scope.spawn(|| {
-            for _ in 0..SAID {
-                sender.send_bytes(&said.as_bytes()["<talker> ".len()..]);
-            }
-        });
+        scope.spawn(|| (0..SAID).for_each(|_| sender.send_bytes(sent.as_bytes())));
         scope.spawn(|| {
             let mut left = SAID;
             while left > 0 {
-                left -= usize::from(talker.line().starts_with("<talker> "));
+                left -= usize::from(seen.starts_with(&talker.line()));
             }
         });
-        // What comes before the messages: the prompt, the welcome, the message of the day.
-        let mut wanted = SAID * said.len() + 85;
         // A few bytes at a time: far slower than the talker.
         let mut crumb = [0; 3];
         while wanted > 0 {
