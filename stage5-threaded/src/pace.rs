@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
-use crate::chat::Chat;
+use crate::chat::{Chat, User};
 use crate::gauge::Gauge;
 use crate::types::UserId;
 
@@ -16,7 +16,11 @@ pub const STRIDE: usize = 4096;
 pub const REPLY: usize = 1024;
 
 /// How long a sender waits at most for somebody who does not keep up.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long at most for a client that only does not read the answers to its
+/// own commands.
+const OWN_PATIENCE: Duration = Duration::from_secs(1);
 
 /// How much one client has said since it last looked.
 #[derive(Debug, Default)]
@@ -41,22 +45,26 @@ impl Pace {
         }
         self.bytes = 0;
         let hearer = self.hearer.take();
-        let deadline = Instant::now() + PATIENCE;
+        let start = Instant::now();
         loop {
             let Some(slow) = chat.lock().behind(user, hearer) else { return };
-            slow.wait_until_drained(deadline);
+            let patience = if slow.holds_up_others() { PATIENCE } else { OWN_PATIENCE };
+            slow.wait_until_drained(start + patience);
         }
     }
 }
 
 impl Chat {
-    /// The gauge of somebody whom this user has to wait for: a member of the
-    /// same room, or `hearer`.
+    /// The gauge of somebody whom this user has to wait for: the user's own, or
+    /// that of a member of the same room or of `hearer`.
     fn behind(&self, user: UserId, hearer: Option<UserId>) -> Option<Arc<Gauge>> {
-        let room = self.rooms.get(self.users.get(user)?.membership.room())?;
-        let members = room.members();
+        let User { outbox, membership, .. } = self.users.get(user)?;
+        if outbox.gauge.is_behind() {
+            return Some(Arc::clone(&outbox.gauge));
+        }
+        let members = self.rooms.get(membership.room())?.members();
         let ids = members.iter().chain(&hearer);
         let mut gauges = ids.filter_map(|&id| Some(&self.users.get(id)?.outbox.gauge));
-        gauges.find(|gauge| gauge.is_behind()).cloned()
+        gauges.find(|gauge| gauge.holds_up_others()).cloned()
     }
 }

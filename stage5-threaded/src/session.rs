@@ -198,5 +198,5 @@ fn without_first(text: Cow<'_, str>) -> Cow<'_, str> {
 /// Answers one client alone.
 pub fn reply(outbox: &Outbox, lines: impl Into<Text>) {
     // Whoever cannot be reached any more sends nothing more either.
-    let _ = outbox.push(lines.into());
+    let _ = outbox.answer(lines.into());
 }

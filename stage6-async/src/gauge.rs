@@ -22,6 +22,9 @@ pub struct Gauge {
 #[derive(Debug, Default)]
 struct Level {
     bytes: usize,
+    /// About how many of them answer the client itself. Others need not wait
+    /// for somebody who only asks more than it reads.
+    answers: usize,
     /// The client has been cut off because it does not read.
     too_slow: bool,
     /// A sender has waited in vain: nobody does so again until the queue is
@@ -46,9 +49,16 @@ impl Gauge {
         !level.too_slow
     }
 
+    /// Like `raise`, for what answers the client itself.
+    pub fn raise_by_answer(&self, bytes: usize) -> bool {
+        self.level.lock().answers += bytes;
+        self.raise(bytes)
+    }
+
     /// Counts bytes that have been written.
     pub fn lower(&self, bytes: usize) {
         let mut level = self.level.lock();
+        level.answers -= level.answers * bytes / level.bytes.max(1);
         let was_over = self.over_half(&level);
         level.bytes -= bytes;
         if was_over && !self.over_half(&level) {
@@ -68,10 +78,16 @@ impl Gauge {
         self.hang_up();
     }
 
-    /// Whether senders should wait until more of the queue is written.
+    /// Whether the client itself should wait until more is written.
     pub fn is_behind(&self) -> bool {
         let level = self.level.lock();
         self.over_half(&level) && !level.waited_for && !level.too_slow
+    }
+
+    /// Whether others should: more than half would wait without the answers.
+    pub fn holds_up_others(&self) -> bool {
+        let Level { bytes, answers, .. } = *self.level.lock();
+        bytes > answers + self.limit / 2 && self.is_behind()
     }
 
     /// Waits until the queue is half empty. When the deadline comes first,
