@@ -4,6 +4,7 @@ use std::io::{self, BufWriter};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::bench::BenchArgs;
 use crate::error::WorkshopError;
 use crate::paint::{ColorWhen, Paint};
 use crate::report::Report;
@@ -21,6 +22,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Diff(DiffArgs),
+    Bench(BenchArgs),
 }
 
 /// Shows what changes from one stage to another
@@ -57,6 +59,7 @@ impl Cli {
     pub fn run(self) -> Result<(), WorkshopError> {
         let done = match self.command {
             Command::Diff(args) => args.run(),
+            Command::Bench(args) => args.run(),
         };
         match done {
             // Whoever reads the output has seen enough, as `head` does.

@@ -12,16 +12,25 @@ pub enum WorkshopError {
     UnknownStage { name: String, known: String },
     #[error("no file '{0}' in the src/ of either stage")]
     UnknownFile(String),
+    #[error("no server '{name}': expected one of {known}")]
+    UnknownServer { name: String, known: String },
     #[error("cannot read {0}: {1}")]
     Read(PathBuf, io::Error),
+    #[error("cannot write {0}: {1}")]
+    WriteFile(PathBuf, io::Error),
     #[error("cannot write the result: {0}")]
     Write(#[from] io::Error),
+    #[error("{0}")]
+    Bench(String),
 }
 
 impl WorkshopError {
     /// The exit status of a program that ends with this: 1 for what the
     /// machine refused, 2 for arguments that name nothing.
     pub fn exit_status(&self) -> u8 {
-        if matches!(self, Self::UnknownStage { .. } | Self::UnknownFile(_)) { 2 } else { 1 }
+        match self {
+            Self::UnknownStage { .. } | Self::UnknownFile(_) | Self::UnknownServer { .. } => 2,
+            _ => 1,
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! `cargo workshop`: tools for readers, instructors and the project's own tests.
 //!
 //! - `cli`: what the command line understands
+//! - `bench`: the servers beside each other, and beside others
 //! - `workspace`: where the stages are
 //! - `step`: two stages side by side, file by file
 //! - `noise`: changed lines that teach nothing
@@ -10,6 +11,7 @@
 //! - `paint`: colours, for terminals only
 //! - `error`: what stops a command
 
+mod bench;
 mod cli;
 mod edit;
 mod error;

@@ -22,7 +22,7 @@ pub enum Marker {
     Diamond,
     Down,
     Cross,
-    Ring,
+    Star,
 }
 
 pub const PAPER: (&str, &str) = ("#ffffff", "#15191e");
@@ -40,7 +40,7 @@ pub const STYLES: [Style; 8] = [
     Style { light: "#a8487d", dark: "#e29bc4", dashes: "3 3", marker: Marker::Diamond },
     Style { light: "#c9431f", dark: "#ff8f66", dashes: "14 4", marker: Marker::Down },
     Style { light: "#6e7781", dark: "#8f9aa5", dashes: "1.5 3", marker: Marker::Cross },
-    Style { light: "#1f2328", dark: "#e6eaef", dashes: "6 2 1.5 2 1.5 2", marker: Marker::Ring },
+    Style { light: "#1f2328", dark: "#e6eaef", dashes: "6 2 1.5 2 1.5 2", marker: Marker::Star },
     Style { light: "#5b4bb5", dark: "#aea3f5", dashes: "12 3 4 3", marker: Marker::Square },
 ];
 

@@ -63,30 +63,25 @@ impl Svg {
     /// The marker of a style; hollow if the value is not to be relied on.
     pub fn marker(&mut self, style: usize, (x, y): Place, is_hollow: bool) {
         let marker = STYLES[style].marker;
-        let is_open = matches!(marker, Marker::Cross | Marker::Ring);
-        let class = match (is_hollow, is_open) {
-            (true, _) => "open hollow",
-            (false, true) => "open",
-            (false, false) => "mark",
-        };
         let at = |dx: f64, dy: f64| (x + dx, y + dy);
         let shape = match marker {
-            Marker::Circle | Marker::Ring => {
-                let (x, y) = (n(x), n(y));
-                let hollow = if is_open && !is_hollow { " hollow" } else { "" };
-                let class = format!("{class}{hollow} s{style}");
-                let circle = format!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"4\"/>\n");
-                self.body += &circle;
-                return;
-            }
+            // A cross has nothing inside that could be hollow.
+            Marker::Cross if is_hollow => circle((x, y)),
+            Marker::Circle => circle((x, y)),
             Marker::Square => closed(&[at(-4.0, -4.0), at(4.0, -4.0), at(4.0, 4.0), at(-4.0, 4.0)]),
             Marker::Up => closed(&[at(0.0, -5.0), at(4.8, 3.6), at(-4.8, 3.6)]),
             Marker::Down => closed(&[at(0.0, 5.0), at(4.8, -3.6), at(-4.8, -3.6)]),
             Marker::Diamond => closed(&[at(0.0, -5.6), at(5.6, 0.0), at(0.0, 5.6), at(-5.6, 0.0)]),
+            Marker::Star => closed(&STAR.map(|(dx, dy)| at(dx, dy))),
             Marker::Cross => {
                 let strokes = [[at(-4.0, -4.0), at(4.0, 4.0)], [at(-4.0, 4.0), at(4.0, -4.0)]];
                 strokes.map(|stroke| through(&stroke)).concat()
             }
+        };
+        let class = match (is_hollow, marker) {
+            (true, _) => "open hollow",
+            (false, Marker::Cross) => "open",
+            (false, _) => "mark",
         };
         self.body += &format!("<path class=\"{class} s{style}\" d=\"{shape}\"/>\n");
     }
@@ -154,6 +149,25 @@ fn through(places: &[Place]) -> String {
         path += &format!("{step}{} {}", n(*x), n(*y));
     }
     path
+}
+
+/// The corners of a star, around its middle.
+const STAR: [Place; 10] = [
+    (0.0, -6.5),
+    (1.7, -2.3),
+    (6.2, -2.0),
+    (2.7, 0.9),
+    (3.8, 5.3),
+    (0.0, 2.9),
+    (-3.8, 5.3),
+    (-2.7, 0.9),
+    (-6.2, -2.0),
+    (-1.7, -2.3),
+];
+
+fn circle((x, y): Place) -> String {
+    let (left, right, y) = (n(x - 4.0), n(x + 4.0), n(y));
+    format!("M{left} {y}A4 4 0 1 1 {right} {y}A4 4 0 1 1 {left} {y}Z")
 }
 
 fn closed(places: &[Place]) -> String {
