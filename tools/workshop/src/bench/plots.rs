@@ -81,7 +81,7 @@ fn steps(results: &Results, group: &[&Scenario]) -> String {
     LineChart {
         title: group[0].title.clone(),
         subtitle: format!("{what}; {}. Hollow: lines were lost, or a run failed.", runs(results)),
-        x: Axis { label: x.to_owned(), kind: Kind::Auto, format: trimmed },
+        x: Axis { label: x.to_owned(), kind: Kind::Log, format: trimmed },
         y: Axis { label: metric.name.to_owned(), kind: Kind::Auto, format: human },
         series: series.collect(),
     }
