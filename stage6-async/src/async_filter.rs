@@ -3,10 +3,12 @@
 use std::future::{Future, poll_fn};
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 
-use tokio::io::{AsyncWriteExt, stderr};
-use tokio::sync::Mutex;
+use parking_lot::Mutex;
+use tokio::io::{AsyncWriteExt, Stderr, stderr};
+use tokio::sync;
 
 use crate::filter::FilterAction;
 
@@ -46,14 +48,20 @@ impl<F: FnMut(&str, &str) -> FilterAction + Send> AsyncFilter for OneAtATime<F> 
         from: &'a str,
         text: &'a str,
     ) -> Pin<Box<dyn Future<Output = FilterAction> + Send + 'a>> {
-        Box::pin(async move { (self.0.lock().await)(from, text) })
+        Box::pin(async move { self.0.lock()(from, text) })
     }
 }
 
 /// Logs every thousandth message.
-#[derive(Default)]
 pub struct Counter {
-    seen: Mutex<u64>,
+    seen: AtomicU64,
+    log: sync::Mutex<Stderr>,
+}
+
+impl Counter {
+    pub fn new() -> Self {
+        Self { seen: AtomicU64::new(0), log: sync::Mutex::new(stderr()) }
+    }
 }
 
 impl AsyncFilter for Counter {
@@ -63,13 +71,12 @@ impl AsyncFilter for Counter {
         _text: &'a str,
     ) -> Pin<Box<dyn Future<Output = FilterAction> + Send + 'a>> {
         Box::pin(async {
-            let mut seen = self.seen.lock().await;
-            *seen += 1;
+            let seen = self.seen.fetch_add(1, Ordering::Relaxed) + 1;
             if seen.is_multiple_of(1000) {
                 let line = format!("counter: {seen} messages\n");
-                // Counting waits until the line is written, so that the lines
-                // keep their order. If nobody can read them, it goes on.
-                let _ = stderr().write_all(line.as_bytes()).await;
+                // The next such line waits until this one is written. If nobody
+                // can read them, counting goes on.
+                let _ = self.log.lock().await.write_all(line.as_bytes()).await;
             }
             FilterAction::Allow
         })
