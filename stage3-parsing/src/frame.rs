@@ -12,11 +12,11 @@ use crate::text;
 /// The most bytes in a line, without its terminator.
 pub const MAX_LINE: usize = 1024;
 
-/// An idle client's buffer: an unfinished line, and as much again to read.
-const SMALL: usize = 2 * (MAX_LINE + 2);
+/// The buffer of a client that says little.
+const SMALL: usize = 256;
 
 /// The buffer of a client that has much to say.
-const LARGE: usize = 4 * SMALL;
+const LARGE: usize = 8 * (MAX_LINE + 2);
 
 /// A line as it was sent, without its terminator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
