@@ -10,6 +10,7 @@ use crate::error::ChatError;
 use crate::frame::ReadBuffer;
 use crate::log::log;
 use crate::outbox::Outbox;
+use crate::server::Shared;
 use crate::writer::timed_out;
 
 /// How long the server waits for a client to read the end and hang up.
@@ -27,9 +28,10 @@ pub struct Connection<S> {
 
 impl<S> Connection<S> {
     /// Starts the writer.
-    pub fn open(socket: Arc<TcpStream>, sendq: usize, state: S) -> io::Result<Self> {
+    pub fn open(socket: Arc<TcpStream>, shared: &Shared, state: S) -> io::Result<Self> {
         socket.set_nodelay(true)?;
-        let (outbox, writer) = Outbox::new(sendq, Arc::clone(&socket));
+        let (outbox, writer) =
+            Outbox::new(shared.config.sendq, &shared.ringer, Arc::clone(&socket));
         let writer = Builder::new().name("writer".to_owned()).spawn(|| writer.run())?;
         Ok(Self { socket, buffer: ReadBuffer::new(), outbox, writer, state })
     }

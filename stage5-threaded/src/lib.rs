@@ -12,6 +12,7 @@
 //! - `slots`: storage by index, for users and rooms
 //! - `listing`: lists that stay short
 //! - `outbox`: what waits for one client
+//! - `bell`: waking the writers without waiting for them
 //! - `gauge`: how full an outbox is
 //! - `writer`: writes what waits
 //! - `pace`: slows down whoever talks faster than the room reads
@@ -24,6 +25,7 @@
 //! - `log`: the log, and the line that says where the server listens
 
 mod batch;
+mod bell;
 mod chat;
 mod command;
 mod config;

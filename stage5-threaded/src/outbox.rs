@@ -2,8 +2,8 @@
 
 use std::net::TcpStream;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Sender};
 
+use crate::bell::{self, Ringer, Sender};
 use crate::gauge::Gauge;
 use crate::writer::Writer;
 
@@ -20,8 +20,8 @@ pub struct Outbox {
 
 impl Outbox {
     /// An outbox in which at most `limit` bytes may wait, and its writer.
-    pub fn new(limit: usize, socket: Arc<TcpStream>) -> (Self, Writer) {
-        let (queue, waiting) = mpsc::channel();
+    pub fn new(limit: usize, ringer: &Ringer, socket: Arc<TcpStream>) -> (Self, Writer) {
+        let (queue, waiting) = bell::channel(ringer);
         let gauge = Arc::new(Gauge::new(limit, Arc::clone(&socket)));
         let writer = Writer::new(waiting, Arc::clone(&gauge), socket);
         (Self { queue, gauge }, writer)
@@ -33,6 +33,7 @@ impl Outbox {
     pub fn push(&self, text: Text) -> bool {
         self.gauge.raise(text.len()) && self.queue.send(text).is_ok()
     }
+
     /// Like `push`, for what answers the client itself.
     #[must_use]
     pub fn answer(&self, text: Text) -> bool {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
+use crate::bell::{Ringer, start_ringer};
 use crate::chat::Chat;
 use crate::config::ServerConfig;
 use crate::error::ChatError;
@@ -27,6 +28,8 @@ pub struct Shared {
     pub chat: Arc<Mutex<Chat>>,
     pub filters: Arc<Mutex<FilterRegistry>>,
     pub config: Arc<ServerConfig>,
+    /// Wakes the writers.
+    pub ringer: Ringer,
     /// Each connection holds a clone, so the count of clones is theirs.
     places: Arc<()>,
 }
@@ -66,6 +69,7 @@ impl Server {
             chat: Arc::new(Mutex::new(Chat::new(&self.config))),
             filters: Arc::new(Mutex::new(self.filters)),
             config: Arc::new(self.config),
+            ringer: start_ringer()?,
             places: Arc::default(),
         };
         on_ready(self.address);

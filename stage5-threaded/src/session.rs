@@ -45,8 +45,8 @@ impl Drop for Seat {
 /// Serves one client from the greeting to the end of the connection.
 pub fn serve(socket: &Arc<TcpStream>, shared: &Shared) -> Result<(), ChatError> {
     let greeting = Greeting::new(shared.config.login_timeout);
-    let connection = Connection::open(Arc::clone(socket), shared.config.sendq, greeting)
-        .inspect_err(|_| refuse(socket))?;
+    let connection =
+        Connection::open(Arc::clone(socket), shared, greeting).inspect_err(|_| refuse(socket))?;
     match connection.login(shared)? {
         Some(connection) => connection.chat(shared),
         None => Ok(()),
@@ -100,8 +100,8 @@ impl Chatting {
         match self.obey(line, outbox, shared) {
             Err(error) if !error.ends_connection() => {
                 self.deliver(shared)?;
+                drop(self.pace.turn(REPLY, self.seat.user, &shared.chat));
                 reply(outbox, error.line());
-                self.pace.keep(REPLY, self.seat.user, &shared.chat);
                 Ok(Continue(()))
             }
             done => done,
@@ -123,13 +123,12 @@ impl Chatting {
         } else if text.starts_with('/') {
             // Others see a command in its place among the messages.
             self.deliver(shared)?;
-            let flow = self.execute(Command::parse(&text)?, outbox, shared)?;
-            self.pace.keep(REPLY, self.seat.user, &shared.chat);
-            return Ok(flow);
+            drop(self.pace.turn(REPLY, self.seat.user, &shared.chat));
+            return self.execute(Command::parse(&text)?, outbox, shared);
         }
         let text = shared.filters.lock().apply(self.name.as_ref(), text)?;
         self.batch.add(&self.name, text);
-        if self.batch.lines().len() >= STRIDE {
+        if self.batch.lines().len() >= STRIDE.min(shared.config.sendq / 8) {
             self.deliver(shared)?;
         }
         Ok(Continue(()))
@@ -180,8 +179,8 @@ impl Chatting {
         let batch = mem::take(&mut self.batch);
         let bytes = batch.lines().len();
         if bytes > 0 {
-            shared.chat.lock().say(self.seat.user, batch)?;
-            self.pace.keep(bytes, self.seat.user, &shared.chat);
+            let user = self.seat.user;
+            self.pace.turn(bytes, user, &shared.chat).say(user, batch)?;
         }
         Ok(())
     }

@@ -3,14 +3,17 @@
 use std::io::{self, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
+use crate::bell::Receiver;
 use crate::gauge::Gauge;
 use crate::outbox::Text;
 
 /// The most bytes in one write, so that a slow client's progress is seen.
 const WRITE: usize = 64 * 1024;
+
+/// The bytes that a piece has room for at first, which is enough for most.
+const PIECE: usize = 512;
 
 /// How long one write may make no progress.
 const STUCK: Duration = Duration::from_secs(10);
@@ -33,7 +36,7 @@ impl Writer {
 
     /// Writes what is put into the queue until the queue closes or the
     /// connection fails.
-    pub fn run(self) {
+    pub fn run(mut self) {
         match self.socket.set_write_timeout(Some(GLANCE)) {
             Ok(()) => self.write_all(),
             Err(_) => self.gauge.hang_up(),
@@ -41,9 +44,10 @@ impl Writer {
     }
 
     /// One write takes everything that waits.
-    fn write_all(&self) {
-        while let Ok(text) = self.queue.recv() {
-            let mut piece = text.to_string();
+    fn write_all(&mut self) {
+        while let Some(text) = self.queue.recv() {
+            let mut piece = String::with_capacity(PIECE);
+            piece.push_str(&text);
             while piece.len() < WRITE
                 && let Ok(text) = self.queue.try_recv()
             {

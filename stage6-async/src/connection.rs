@@ -14,6 +14,7 @@ use crate::error::ChatError;
 use crate::frame::ReadBuffer;
 use crate::log::log;
 use crate::outbox::Outbox;
+use crate::server::Shared;
 
 /// How long the server waits for a client to read the end and hang up.
 const LINGER: Duration = Duration::from_secs(1);
@@ -32,16 +33,12 @@ pub struct Connection<S> {
 
 impl<S> Connection<S> {
     /// Starts the writer.
-    pub fn open(
-        socket: TcpStream,
-        sendq: usize,
-        closing: watch::Receiver<bool>,
-        state: S,
-    ) -> io::Result<Self> {
+    pub fn open(socket: TcpStream, shared: &Shared, state: S) -> io::Result<Self> {
         socket.set_nodelay(true)?;
         let (socket, write_half) = socket.into_split();
-        let (outbox, writer) = Outbox::new(sendq, write_half);
+        let (outbox, writer) = Outbox::new(shared.config.sendq, write_half);
         let writer = tokio::spawn(writer.run());
+        let closing = shared.closing.clone();
         Ok(Self { socket, buffer: ReadBuffer::new(), outbox, writer, closing, state })
     }
 

@@ -85,9 +85,11 @@ impl Gauge {
     }
 
     /// Whether others should: more than half would wait without the answers.
-    pub fn holds_up_others(&self) -> bool {
+    /// Those who say little wait only when there is hardly room left.
+    pub fn holds_up_others(&self, talkative: bool) -> bool {
         let Level { bytes, answers, .. } = *self.level.lock();
-        bytes > answers + self.limit / 2 && self.is_behind()
+        let room = if talkative { self.limit / 2 } else { self.limit / 4 };
+        bytes + room > answers + self.limit && self.is_behind()
     }
 
     /// Waits until the queue is half empty. When the deadline comes first,

@@ -34,6 +34,7 @@ impl Outbox {
     pub fn push(&self, text: Text) -> bool {
         self.gauge.raise(text.len()) && self.queue.send(text).is_ok()
     }
+
     /// Like `push`, for what answers the client itself.
     #[must_use]
     pub fn answer(&self, text: Text) -> bool {

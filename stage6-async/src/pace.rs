@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
 use crate::chat::{Chat, User};
 use crate::gauge::Gauge;
@@ -35,20 +35,29 @@ impl Pace {
         self.hearer = Some(hearer);
     }
 
-    /// Counts `bytes`, and now and then waits for those in the room who do not
-    /// keep up, the sender included. So a sender that outruns the room is
-    /// slowed down, and nobody who reads is cut off for a burst.
-    pub async fn keep(&mut self, bytes: usize, user: UserId, chat: &Arc<Mutex<Chat>>) {
+    /// Locks the chat for a client that is about to say `bytes`. Now and then
+    /// it waits until everybody in the room keeps up, the client included. So
+    /// a sender that outruns the room is slowed down, and nobody who reads is
+    /// cut off for a burst, however many take part in it.
+    pub async fn turn<'a>(
+        &mut self,
+        bytes: usize,
+        user: UserId,
+        chat: &'a Mutex<Chat>,
+    ) -> MutexGuard<'a, Chat> {
         self.bytes += bytes;
-        if self.bytes < STRIDE {
-            return;
-        }
-        self.bytes = 0;
+        let talkative = self.bytes >= STRIDE;
+        self.bytes %= STRIDE;
         let hearer = self.hearer.take();
         let start = Instant::now();
         loop {
-            let Some(slow) = chat.lock().behind(user, hearer) else { return };
-            let patience = if slow.holds_up_others() { PATIENCE } else { OWN_PATIENCE };
+            let slow = {
+                let chat = chat.lock();
+                let Some(slow) = chat.behind(user, hearer, talkative) else { return chat };
+                slow
+            };
+            let others = slow.holds_up_others(talkative);
+            let patience = if others { PATIENCE } else { OWN_PATIENCE };
             slow.wait_until_drained(start + patience).await;
         }
     }
@@ -57,14 +66,14 @@ impl Pace {
 impl Chat {
     /// The gauge of somebody whom this user has to wait for: the user's own, or
     /// that of a member of the same room or of `hearer`.
-    fn behind(&self, user: UserId, hearer: Option<UserId>) -> Option<Arc<Gauge>> {
+    fn behind(&self, user: UserId, hearer: Option<UserId>, talkative: bool) -> Option<Arc<Gauge>> {
         let User { outbox, membership, .. } = self.users.get(user)?;
-        if outbox.gauge.is_behind() {
+        if talkative && outbox.gauge.is_behind() {
             return Some(Arc::clone(&outbox.gauge));
         }
         let members = self.rooms.get(membership.room())?.members();
         let ids = members.iter().chain(&hearer);
         let mut gauges = ids.filter_map(|&id| Some(&self.users.get(id)?.outbox.gauge));
-        gauges.find(|gauge| gauge.holds_up_others()).cloned()
+        gauges.find(|gauge| gauge.holds_up_others(talkative)).cloned()
     }
 }

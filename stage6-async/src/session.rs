@@ -44,8 +44,7 @@ impl Drop for Seat {
 /// Serves one client from the greeting to the end of the connection.
 pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> {
     let greeting = Greeting::new(shared.config.login_timeout);
-    let connection =
-        Connection::open(socket, shared.config.sendq, shared.closing.clone(), greeting)?;
+    let connection = Connection::open(socket, shared, greeting)?;
     match connection.login(shared).await? {
         Some(connection) => connection.chat(shared).await,
         None => Ok(()),
@@ -103,8 +102,8 @@ impl Chatting {
         match self.obey(line, outbox, shared).await {
             Err(error) if !error.ends_connection() => {
                 self.deliver(shared).await?;
+                drop(self.pace.turn(REPLY, self.seat.user, &shared.chat).await);
                 reply(outbox, error.line());
-                self.pace.keep(REPLY, self.seat.user, &shared.chat).await;
                 Ok(Continue(()))
             }
             done => done,
@@ -126,13 +125,12 @@ impl Chatting {
         } else if text.starts_with('/') {
             // Others see a command in its place among the messages.
             self.deliver(shared).await?;
-            let flow = self.execute(Command::parse(&text)?, outbox, shared).await?;
-            self.pace.keep(REPLY, self.seat.user, &shared.chat).await;
-            return Ok(flow);
+            drop(self.pace.turn(REPLY, self.seat.user, &shared.chat).await);
+            return self.execute(Command::parse(&text)?, outbox, shared).await;
         }
         let text = shared.filters.apply(self.name.as_ref(), text).await?;
         self.batch.add(&self.name, text);
-        if self.batch.lines().len() >= STRIDE {
+        if self.batch.lines().len() >= STRIDE.min(shared.config.sendq / 8) {
             self.deliver(shared).await?;
         }
         Ok(Continue(()))
@@ -183,8 +181,8 @@ impl Chatting {
         let batch = mem::take(&mut self.batch);
         let bytes = batch.lines().len();
         if bytes > 0 {
-            shared.chat.lock().say(self.seat.user, batch)?;
-            self.pace.keep(bytes, self.seat.user, &shared.chat).await;
+            let user = self.seat.user;
+            self.pace.turn(bytes, user, &shared.chat).await.say(user, batch)?;
         }
         Ok(())
     }

@@ -16,6 +16,9 @@ use crate::outbox::Text;
 /// The most bytes in one write, so that a slow client's progress is seen.
 const WRITE: usize = 64 * 1024;
 
+/// The bytes that a piece has room for at first, which is enough for most.
+const PIECE: usize = 512;
+
 /// How long one write may make no progress.
 const STUCK: Duration = Duration::from_secs(10);
 
@@ -44,7 +47,8 @@ impl Writer {
     /// One write takes everything that waits.
     async fn write_all(&mut self) {
         while let Some(text) = self.queue.recv().await {
-            let mut piece = text.to_string();
+            let mut piece = String::with_capacity(PIECE);
+            piece.push_str(&text);
             while piece.len() < WRITE
                 && let Ok(text) = self.queue.try_recv()
             {

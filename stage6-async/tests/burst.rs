@@ -13,3 +13,8 @@ fn nothing_is_lost() {
 fn slow_readers_get_everything() {
     burst::slow_readers_get_everything(BINARY);
 }
+
+#[test]
+fn a_crowd_outruns_small_queues() {
+    burst::a_crowd_outruns_small_queues(BINARY);
+}

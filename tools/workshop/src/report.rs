@@ -88,7 +88,7 @@ impl<W: Write> Report<'_, W> {
         let verdict = |bad, good: &str| if bad { "TOO MANY".to_owned() } else { good.to_owned() };
         writeln!(
             self.out,
-            "\nin files that existed before:\n\
+            "\nin files of both stages:\n\
              changed lines  {} ({} added, {} removed) of at most {BUDGET}: {}\n\
              noise          {} lines{}, {} % of at most {NOISE_PERCENT} %: {}",
             totals.changed,

@@ -5,7 +5,7 @@ use similar::{ChangeTag, DiffTag, TextDiff};
 use crate::noise::{self, NoiseLine};
 use crate::workspace::Sources;
 
-/// How many lines a step may change in files that existed before.
+/// How many lines a step may change in files of both stages.
 pub const BUDGET: usize = 300;
 
 /// How many of those may be noise, in percent.
@@ -68,12 +68,11 @@ pub struct Step {
     pub files: Vec<FileChange>,
 }
 
-/// What a step costs its readers. All numbers are lines of files that existed
-/// before: a file that is new as a whole is read once, not compared.
+/// What a step costs its readers. All numbers are lines of files that are in both
+/// stages: a file that comes or goes as a whole is read once, not compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Totals {
     pub added: usize,
-    /// Lines of files that were removed as a whole are among them.
     pub removed: usize,
     /// A line in the place of another counts once.
     pub changed: usize,
@@ -114,7 +113,7 @@ impl Step {
     /// What the step costs its readers.
     pub fn totals(&self) -> Totals {
         let mut totals = Totals { noise: self.noise().len(), ..Totals::default() };
-        for file in self.files.iter().filter(|file| file.status != Status::Added) {
+        for file in self.files.iter().filter(|file| file.status == Status::Changed) {
             let (added, removed) = file.counts();
             totals.added += added;
             totals.removed += removed;
@@ -170,7 +169,7 @@ mod tests {
                 ("d", Status::Removed, (0, 1)),
             ]
         );
-        assert_eq!(step.totals(), Totals { added: 2, removed: 2, changed: 3, noise: 0 });
+        assert_eq!(step.totals(), Totals { added: 2, removed: 1, changed: 2, noise: 0 });
     }
 
     #[test]

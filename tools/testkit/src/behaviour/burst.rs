@@ -21,7 +21,7 @@ const STUCK: Duration = Duration::from_secs(30);
 /// # Panics
 /// When a line is lost, repeated or torn, or a client is disconnected.
 pub fn nothing_is_lost(binary: impl AsRef<Path>) {
-    burst(binary.as_ref(), |_| 1 << 16);
+    burst(binary.as_ref(), &[], |_| 1 << 16);
 }
 
 /// The same while a quarter of the clients read a little at a time, so that much waits for them.
@@ -29,7 +29,16 @@ pub fn nothing_is_lost(binary: impl AsRef<Path>) {
 /// # Panics
 /// When a line is lost, repeated or torn, or a client is disconnected.
 pub fn slow_readers_get_everything(binary: impl AsRef<Path>) {
-    burst(binary.as_ref(), |client| if client % 4 == 0 { 1 << 12 } else { 1 << 16 });
+    burst(binary.as_ref(), &[], |client| if client % 4 == 0 { 1 << 12 } else { 1 << 16 });
+}
+
+/// The same with queues that hold a fraction of what the whole crowd says at once. It is not
+/// enough that each sender looks now and then whether the others keep up.
+///
+/// # Panics
+/// When a line is lost, repeated or torn, or a client is disconnected.
+pub fn a_crowd_outruns_small_queues(binary: impl AsRef<Path>) {
+    burst(binary.as_ref(), &["sendq=16384"], |_| 1 << 16);
 }
 
 /// What a client has still to say, and what it has to see next.
@@ -47,8 +56,8 @@ struct Talker {
     gulp: usize,
 }
 
-fn burst(binary: &Path, gulp: impl Fn(usize) -> usize) {
-    let server = Server::start(binary, &[]);
+fn burst(binary: &Path, settings: &[&str], gulp: impl Fn(usize) -> usize) {
+    let server = Server::start(binary, settings);
     let mut talkers: Vec<Talker> = (0..CLIENTS).map(|n| Talker::new(&server, n, gulp(n))).collect();
     let mut moved = Instant::now();
     while talkers.iter().any(|talker| talker.seen < CLIENTS * MESSAGES) {

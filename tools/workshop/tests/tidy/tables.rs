@@ -32,6 +32,7 @@ pub const FILES: &[(&str, u8, u8)] = &[
     ("filter.rs", 4, 6),
     ("config.rs", 4, 6),
     ("listing.rs", 4, 6),
+    ("bell.rs", 5, 5),
     ("gauge.rs", 5, 6),
     ("pace.rs", 5, 6),
     ("refuse.rs", 5, 6),
