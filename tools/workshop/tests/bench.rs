@@ -206,6 +206,19 @@ fn what_was_measured_survives_the_end_of_the_program() {
 
 #[cfg(unix)]
 #[test]
+fn a_plot_names_the_points_that_it_lacks() {
+    let folder = folder();
+    let load = fake_load(folder.path(), "load");
+    let out = folder.path().join("out");
+    let args = ["--servers=stage6", "--with=floor", "--suite=clients", "--quick"];
+    let output = bench(&args, &out).arg("--load-binary").arg(load).output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = read(&out, "clients.svg");
+    assert!(text.contains("All runs failed: floor at 5, floor at 10, floor at 20."), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
 fn without_a_single_run_the_bench_has_failed() {
     let folder = folder();
     let out = folder.path().join("out");

@@ -80,12 +80,34 @@ fn steps(results: &Results, group: &[&Scenario]) -> String {
     };
     LineChart {
         title: group[0].title.clone(),
-        subtitle: format!("{what}; {}. Hollow: lines were lost, or a run failed.", runs(results)),
+        subtitle: format!(
+            "{what}; {}. Hollow: lines were lost, or a run failed.{}",
+            runs(results),
+            missing(results, group)
+        ),
         x: Axis { label: x.to_owned(), kind: Kind::Log, format: trimmed },
         y: Axis { label: metric.name.to_owned(), kind: Kind::Auto, format: human },
         series: series.collect(),
     }
     .svg()
+}
+
+/// What the lines do not show, since no run succeeded: they end early, or leave a point out.
+fn missing(results: &Results, group: &[&Scenario]) -> String {
+    let mut names = Vec::new();
+    for server in &results.servers {
+        for step in group {
+            let trouble = Trouble::of(results, &step.key, server);
+            if trouble.runs > 0 && trouble.failed == trouble.runs {
+                names.push(format!("{server} at {}", step.x.unwrap_or_default()));
+            }
+        }
+    }
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!(" All runs failed: {}.", names.join(", "))
+    }
 }
 
 fn point(results: &Results, step: &Scenario, server: &str, metric: &Metric) -> Option<Point> {
