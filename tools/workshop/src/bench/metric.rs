@@ -19,8 +19,7 @@ pub const PEAK: Metric =
     Metric { name: "most memory", get: |report| report.peak_kib.map(float), format: mib };
 pub const PER_CLIENT: Metric =
     Metric { name: "memory per client", get: |report| report.kib_per_client, format: kib };
-pub const TIME: Metric =
-    Metric { name: "time", get: |report| Some(report.wall_s), format: seconds };
+pub const TIME: Metric = Metric { name: "time", get: took, format: seconds };
 const CPU: Metric = Metric { name: "CPU time", get: |report| report.cpu_s, format: seconds };
 pub const PER_SECOND: Metric =
     Metric { name: "deliveries per second", get: per_second, format: human };
@@ -103,8 +102,13 @@ fn latency(report: &Report, get: fn(&load::Latency) -> u64) -> Option<f64> {
     report.latency.as_ref().map(|latency| float(get(latency)))
 }
 
+/// Nothing if there was nothing to wait for.
+fn took(report: &Report) -> Option<f64> {
+    (report.wall_s > 0.0).then_some(report.wall_s)
+}
+
 fn per_second(report: &Report) -> Option<f64> {
-    (report.wall_s > 0.0).then(|| float(report.delivered) / report.wall_s)
+    took(report).map(|seconds| float(report.delivered) / seconds)
 }
 
 #[cfg(test)]

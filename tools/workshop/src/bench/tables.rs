@@ -90,7 +90,8 @@ fn rows(results: &Results, group: &[&Scenario]) -> Vec<Vec<String>> {
     let with_ratio = results.servers.iter().any(|server| server == YARDSTICK);
     let mut head = vec!["server".to_owned()];
     if group[0].x.is_some() {
-        head.insert(0, group[0].group.clone());
+        let name = if group[0].group == "sizes" { "bytes" } else { &group[0].group };
+        head.insert(0, name.to_owned());
     }
     head.extend(metrics.iter().map(|metric| metric.name.to_owned()));
     if with_ratio {
