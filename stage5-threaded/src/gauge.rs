@@ -2,9 +2,16 @@
 
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
+
+/// How long senders wait at most for somebody who does not keep up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long at most for a client that only does not read the answers to its
+/// own commands.
+const OWN_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Counts the bytes that wait, and ends the connection of a client that lets
 /// too many of them wait.
@@ -26,9 +33,16 @@ struct Level {
     answers: usize,
     /// The client has been cut off because it does not read.
     too_slow: bool,
-    /// A sender has waited in vain: nobody does so again until the queue is
-    /// half empty.
-    waited_for: bool,
+    /// Since when more than half has been full.
+    over_since: Option<Instant>,
+}
+
+impl Level {
+    /// When a client that lets so much wait has had time enough, unless it has.
+    fn deadline(&self, patience: Duration) -> Option<Instant> {
+        let deadline = self.over_since? + patience;
+        (deadline > Instant::now() && !self.too_slow).then_some(deadline)
+    }
 }
 
 impl Gauge {
@@ -41,6 +55,9 @@ impl Gauge {
     pub fn raise(&self, bytes: usize) -> bool {
         let mut level = self.level.lock();
         level.bytes += bytes;
+        if level.bytes > self.limit / 2 && level.over_since.is_none() {
+            level.over_since = Some(Instant::now());
+        }
         if level.bytes > self.limit && !level.too_slow {
             level.too_slow = true;
             self.hang_up();
@@ -58,10 +75,8 @@ impl Gauge {
     pub fn lower(&self, bytes: usize) {
         let mut level = self.level.lock();
         level.answers -= level.answers * bytes / level.bytes.max(1);
-        let was_over = self.over_half(&level);
         level.bytes -= bytes;
-        if was_over && !self.over_half(&level) {
-            level.waited_for = false;
+        if level.bytes <= self.limit / 2 && level.over_since.take().is_some() {
             self.drained.notify_all();
         }
     }
@@ -77,33 +92,27 @@ impl Gauge {
         self.hang_up();
     }
 
-    /// Whether the client itself should wait until more is written.
-    pub fn is_behind(&self) -> bool {
+    /// Until when the client itself should wait for more to be written, if it
+    /// should at all.
+    pub fn own_deadline(&self) -> Option<Instant> {
+        self.level.lock().deadline(OWN_PATIENCE)
+    }
+
+    /// Until when others should: while more than half would be full without the
+    /// answers. Those who say little wait only when there is hardly room left.
+    pub fn deadline(&self, talkative: bool) -> Option<Instant> {
         let level = self.level.lock();
-        self.over_half(&level) && !level.waited_for && !level.too_slow
-    }
-
-    /// Whether others should: more than half would wait without the answers.
-    /// Those who say little wait only when there is hardly room left.
-    pub fn holds_up_others(&self, talkative: bool) -> bool {
-        let Level { bytes, answers, .. } = *self.level.lock();
         let room = if talkative { self.limit / 2 } else { self.limit / 4 };
-        bytes + room > answers + self.limit && self.is_behind()
+        level.deadline(PATIENCE).filter(|_| level.bytes + room > level.answers + self.limit)
     }
 
-    /// Waits until the queue is half empty. When the deadline comes first,
-    /// nobody waits for this client again until it has caught up.
+    /// Waits until the queue is half empty.
     pub fn wait_until_drained(&self, deadline: Instant) {
         let mut level = self.level.lock();
-        while self.over_half(&level) && !level.waited_for && !level.too_slow {
-            if self.drained.wait_until(&mut level, deadline).timed_out() {
-                level.waited_for = true;
-            }
+        if level.deadline(PATIENCE).is_some() {
+            // In vain or not, the caller looks again.
+            let _ = self.drained.wait_until(&mut level, deadline);
         }
-    }
-
-    fn over_half(&self, level: &Level) -> bool {
-        level.bytes > self.limit / 2
     }
 
     /// Ends the connection in both directions: a thread that is blocked in a

@@ -1,7 +1,7 @@
 //! Slows down whoever talks faster than the room reads.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use parking_lot::{Mutex, MutexGuard};
 
@@ -14,13 +14,6 @@ pub const STRIDE: usize = 4096;
 
 /// What an answer to a command counts for: as much as saying this many bytes.
 pub const REPLY: usize = 1024;
-
-/// How long a sender waits at most for somebody who does not keep up.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// How long at most for a client that only does not read the answers to its
-/// own commands.
-const OWN_PATIENCE: Duration = Duration::from_secs(1);
 
 /// How much one client has said since it last looked.
 #[derive(Debug, Default)]
@@ -49,31 +42,35 @@ impl Pace {
         let talkative = self.bytes >= STRIDE;
         self.bytes %= STRIDE;
         let hearer = self.hearer.take();
-        let start = Instant::now();
         loop {
-            let slow = {
+            let (slow, deadline) = {
                 let chat = chat.lock();
                 let Some(slow) = chat.behind(user, hearer, talkative) else { return chat };
                 slow
             };
-            let others = slow.holds_up_others(talkative);
-            let patience = if others { PATIENCE } else { OWN_PATIENCE };
-            slow.wait_until_drained(start + patience);
+            slow.wait_until_drained(deadline);
         }
     }
 }
 
 impl Chat {
-    /// The gauge of somebody whom this user has to wait for: the user's own, or
-    /// that of a member of the same room or of `hearer`.
-    fn behind(&self, user: UserId, hearer: Option<UserId>, talkative: bool) -> Option<Arc<Gauge>> {
+    /// The gauge of somebody whom this user has to wait for, and until when: the
+    /// user's own, or that of a member of the same room or of `hearer`.
+    fn behind(
+        &self,
+        user: UserId,
+        hearer: Option<UserId>,
+        talkative: bool,
+    ) -> Option<(Arc<Gauge>, Instant)> {
         let User { outbox, membership, .. } = self.users.get(user)?;
-        if talkative && outbox.gauge.is_behind() {
-            return Some(Arc::clone(&outbox.gauge));
+        if talkative && let Some(deadline) = outbox.gauge.own_deadline() {
+            return Some((Arc::clone(&outbox.gauge), deadline));
         }
         let members = self.rooms.get(membership.room())?.members();
-        let ids = members.iter().chain(&hearer);
-        let mut gauges = ids.filter_map(|&id| Some(&self.users.get(id)?.outbox.gauge));
-        gauges.find(|gauge| gauge.holds_up_others(talkative)).cloned()
+        let mut ids = members.iter().chain(&hearer);
+        ids.find_map(|&id| {
+            let gauge = &self.users.get(id)?.outbox.gauge;
+            Some((Arc::clone(gauge), gauge.deadline(talkative)?))
+        })
     }
 }

@@ -18,3 +18,8 @@ fn slow_readers_get_everything() {
 fn a_crowd_outruns_small_queues() {
     burst::a_crowd_outruns_small_queues(BINARY);
 }
+
+#[test]
+fn a_stuck_reader_takes_nobody_along() {
+    burst::a_stuck_reader_takes_nobody_along(BINARY);
+}

@@ -1,10 +1,17 @@
 //! How full an outbox is, known to both of its ends.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 use tokio::time::timeout_at;
+
+/// How long senders wait at most for somebody who does not keep up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long at most for a client that only does not read the answers to its
+/// own commands.
+const OWN_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Counts the bytes that wait, and ends the connection of a client that lets
 /// too many of them wait.
@@ -27,9 +34,16 @@ struct Level {
     answers: usize,
     /// The client has been cut off because it does not read.
     too_slow: bool,
-    /// A sender has waited in vain: nobody does so again until the queue is
-    /// half empty.
-    waited_for: bool,
+    /// Since when more than half has been full.
+    over_since: Option<Instant>,
+}
+
+impl Level {
+    /// When a client that lets so much wait has had time enough, unless it has.
+    fn deadline(&self, patience: Duration) -> Option<Instant> {
+        let deadline = self.over_since? + patience;
+        (deadline > Instant::now() && !self.too_slow).then_some(deadline)
+    }
 }
 
 impl Gauge {
@@ -42,6 +56,9 @@ impl Gauge {
     pub fn raise(&self, bytes: usize) -> bool {
         let mut level = self.level.lock();
         level.bytes += bytes;
+        if level.bytes > self.limit / 2 && level.over_since.is_none() {
+            level.over_since = Some(Instant::now());
+        }
         if level.bytes > self.limit && !level.too_slow {
             level.too_slow = true;
             self.hang_up();
@@ -59,10 +76,8 @@ impl Gauge {
     pub fn lower(&self, bytes: usize) {
         let mut level = self.level.lock();
         level.answers -= level.answers * bytes / level.bytes.max(1);
-        let was_over = self.over_half(&level);
         level.bytes -= bytes;
-        if was_over && !self.over_half(&level) {
-            level.waited_for = false;
+        if level.bytes <= self.limit / 2 && level.over_since.take().is_some() {
             self.drained.notify_waiters();
         }
     }
@@ -78,32 +93,28 @@ impl Gauge {
         self.hang_up();
     }
 
-    /// Whether the client itself should wait until more is written.
-    pub fn is_behind(&self) -> bool {
+    /// Until when the client itself should wait for more to be written, if it
+    /// should at all.
+    pub fn own_deadline(&self) -> Option<Instant> {
+        self.level.lock().deadline(OWN_PATIENCE)
+    }
+
+    /// Until when others should: while more than half would be full without the
+    /// answers. Those who say little wait only when there is hardly room left.
+    pub fn deadline(&self, talkative: bool) -> Option<Instant> {
         let level = self.level.lock();
-        self.over_half(&level) && !level.waited_for && !level.too_slow
-    }
-
-    /// Whether others should: more than half would wait without the answers.
-    /// Those who say little wait only when there is hardly room left.
-    pub fn holds_up_others(&self, talkative: bool) -> bool {
-        let Level { bytes, answers, .. } = *self.level.lock();
         let room = if talkative { self.limit / 2 } else { self.limit / 4 };
-        bytes + room > answers + self.limit && self.is_behind()
+        level.deadline(PATIENCE).filter(|_| level.bytes + room > level.answers + self.limit)
     }
 
-    /// Waits until the queue is half empty. When the deadline comes first,
-    /// nobody waits for this client again until it has caught up.
+    /// Waits until the queue is half empty.
     pub async fn wait_until_drained(&self, deadline: Instant) {
         // Made before the look at the queue, so that no signal is missed.
         let drained = self.drained.notified();
-        if self.is_behind() && timeout_at(deadline.into(), drained).await.is_err() {
-            self.level.lock().waited_for = true;
+        if self.level.lock().deadline(PATIENCE).is_some() {
+            // In vain or not, the caller looks again.
+            let _ = timeout_at(deadline.into(), drained).await;
         }
-    }
-
-    fn over_half(&self, level: &Level) -> bool {
-        level.bytes > self.limit / 2
     }
 
     /// Ends the writer, which ends the session.
