@@ -59,8 +59,18 @@ pub struct Report {
 
     /// From the time a message was due to each of its deliveries, in microseconds.
     pub latency: Option<Latency>,
+    /// Soak: memory, descriptors and threads stayed what they were.
+    pub flat: Option<bool>,
     /// What the mode has to say besides, for people: soak's samples, the slow reader's fate.
     pub notes: Vec<String>,
+}
+
+impl Report {
+    /// Whether everything arrived, in order, and everybody stayed.
+    pub fn is_sound(&self) -> bool {
+        let missed = self.lost + self.wrong + self.disconnected;
+        missed == 0 && !self.stalled && self.flat != Some(false)
+    }
 }
 
 /// A latency distribution, in microseconds.

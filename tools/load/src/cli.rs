@@ -1,0 +1,197 @@
+//! What the command line understands.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::protocol::{HEAD, Protocol};
+
+/// Loads chat servers with clients, and says what each delivery cost.
+///
+/// A delivery is one line arriving at one client. Every one is checked for its sender, its number
+/// and its end; what is lost or wrong, and who was disconnected, is part of the result.
+#[derive(Debug, Parser)]
+#[command(name = "load", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub mode: Mode,
+}
+
+/// What the clients do.
+#[derive(Debug, Subcommand)]
+pub enum Mode {
+    /// Everybody says everything at once
+    Burst {
+        #[arg(long, default_value_t = 100)]
+        clients: usize,
+        /// Messages that each client says
+        #[arg(long, default_value_t = 1000)]
+        messages: usize,
+        /// Bytes of a message's text
+        #[arg(long, default_value_t = 32)]
+        size: usize,
+        /// Rooms that the clients are spread over
+        #[arg(long, default_value_t = 1)]
+        rooms: usize,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// A steady rate: how long after it was due does a message arrive?
+    Paced {
+        #[arg(long, default_value_t = 100)]
+        clients: usize,
+        /// Messages a second of all clients together
+        #[arg(long, default_value_t = 500.0)]
+        rate: f64,
+        #[arg(long, default_value_t = 10.0)]
+        seconds: f64,
+        #[arg(long, default_value_t = 32)]
+        size: usize,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Nobody says anything: memory for each client
+    Idle {
+        #[arg(long, default_value_t = 1000)]
+        clients: usize,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// All clients, connected already, come into one room at once
+    Storm {
+        #[arg(long, default_value_t = 2000)]
+        clients: usize,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// A burst in which one client reads nothing
+    Slow {
+        #[arg(long, default_value_t = 100)]
+        clients: usize,
+        #[arg(long, default_value_t = 1000)]
+        messages: usize,
+        #[arg(long, default_value_t = 200)]
+        size: usize,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Users talk, move, rename, quit, reset and come back around a quiet core (chat only)
+    Churn {
+        #[arg(long, default_value_t = 200)]
+        clients: usize,
+        #[arg(long, default_value_t = 30.0)]
+        seconds: f64,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Churn for minutes: memory, descriptors and threads have to stay flat (chat only)
+    Soak {
+        #[arg(long, default_value_t = 200)]
+        clients: usize,
+        #[arg(long, default_value_t = 300.0)]
+        seconds: f64,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Serves: no names, no rooms, every line to everybody; what the machine can do at best
+    Floor {
+        #[arg(default_value = "127.0.0.1:8080")]
+        addr: SocketAddr,
+    },
+}
+
+/// What all modes that load a server have in common.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// stage5, stage6, broker, runtime-chat, tuned, floor, nats, or ADDR:PORT of a running server
+    #[arg(value_name = "SERVER", required = true)]
+    pub servers: Vec<String>,
+    /// Runs of each server, interleaved
+    #[arg(long, default_value_t = 1)]
+    pub rounds: usize,
+    /// What the server at an address speaks
+    #[arg(long, value_enum)]
+    pub protocol: Option<Protocol>,
+    /// The process of the server at an address, to be measured
+    #[arg(long)]
+    pub pid: Option<u32>,
+    /// Cores for the server [default: 0 where there are two]
+    #[arg(long, value_delimiter = ',')]
+    server_cores: Vec<usize>,
+    /// Cores for the generator [default: 1 where there are two]
+    #[arg(long, value_delimiter = ',')]
+    load_cores: Vec<usize>,
+    /// Write one line of JSON for each run into this file; `-` prints them instead of the table
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Seconds in which nothing arrives until a run is given up
+    #[arg(long, default_value_t = 10.0)]
+    patience: f64,
+}
+
+impl Common {
+    pub fn server_cores(&self) -> Vec<usize> {
+        cores(&self.server_cores, 0)
+    }
+
+    pub fn load_cores(&self) -> Vec<usize> {
+        cores(&self.load_cores, 1)
+    }
+
+    pub fn patience(&self) -> Duration {
+        Duration::try_from_secs_f64(self.patience).unwrap_or(Duration::from_secs(10))
+    }
+}
+
+fn cores(wanted: &[usize], default: usize) -> Vec<usize> {
+    let several = available_parallelism().is_ok_and(|cores| cores.get() > 1);
+    if wanted.is_empty() && several { vec![default] } else { wanted.to_vec() }
+}
+
+/// A mode in numbers.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    pub mode: &'static str,
+    pub clients: usize,
+    pub rooms: usize,
+    pub messages: usize,
+    pub size: usize,
+    pub rate: f64,
+    pub seconds: f64,
+}
+
+impl Shape {
+    fn new(mode: &'static str, clients: usize) -> Self {
+        Self { mode, clients, rooms: 1, messages: 0, size: HEAD, rate: 0.0, seconds: 0.0 }
+    }
+}
+
+impl Mode {
+    /// The mode in numbers; `None` if it serves instead of loading.
+    pub fn shape(&self) -> Option<(Shape, &Common)> {
+        Some(match *self {
+            Self::Burst { clients, messages, size, rooms, ref common } => (
+                Shape { rooms: rooms.max(1), messages, size, ..Shape::new("burst", clients) },
+                common,
+            ),
+            Self::Paced { clients, rate, seconds, size, ref common } => {
+                (Shape { size, rate, seconds, ..Shape::new("paced", clients) }, common)
+            }
+            Self::Idle { clients, ref common } => (Shape::new("idle", clients), common),
+            Self::Storm { clients, ref common } => (Shape::new("storm", clients), common),
+            Self::Slow { clients, messages, size, ref common } => {
+                (Shape { messages, size, ..Shape::new("slow", clients) }, common)
+            }
+            Self::Churn { clients, seconds, ref common } => {
+                (Shape { seconds, ..Shape::new("churn", clients) }, common)
+            }
+            Self::Soak { clients, seconds, ref common } => {
+                (Shape { seconds, ..Shape::new("soak", clients) }, common)
+            }
+            Self::Floor { .. } => return None,
+        })
+    }
+}
