@@ -164,12 +164,21 @@ fn percentiles(decades: f64) -> impl Iterator<Item = f64> {
     steps.chain(std::iter::once(100.0))
 }
 
-/// The latency that so many per cent did not exceed. Nothing takes less than a microsecond:
-/// what does would be nowhere on the axis.
+/// The latency that so many per cent did not exceed: between two of the curve's percentiles, on
+/// the straight line from one to the other. Nothing takes less than a microsecond: what does
+/// would be nowhere on the axis.
 fn at(latency: &Latency, percent: f64) -> f64 {
-    let reached = latency.curve.iter().find(|(reached, _)| *reached >= percent - 1e-9);
-    let (_, micros) = reached.or(latency.curve.last()).copied().unwrap_or_default();
-    metric::float(micros.max(1))
+    let curve = latency.curve.iter().map(|(percent, micros)| (*percent, metric::float(*micros)));
+    let before = curve.clone().take_while(|point| point.0 <= percent + 1e-9).last();
+    let after = curve.clone().find(|point| point.0 >= percent - 1e-9);
+    let micros = match (before, after) {
+        (Some((from, low)), Some((to, high))) if to - from > 1e-9 => {
+            low + (high - low) * (percent - from) / (to - from)
+        }
+        (Some((_, micros)), _) | (None, Some((_, micros))) => micros,
+        (None, None) => 0.0,
+    };
+    micros.max(1.0)
 }
 
 /// A percentile with all its nines.
@@ -204,11 +213,11 @@ mod tests {
     }
 
     #[test]
-    fn a_percentile_is_the_first_that_reaches_it() {
+    fn a_percentile_is_between_its_neighbours() {
         let curve = vec![(0.0, 5), (50.0, 10), (90.0, 20), (100.0, 30)];
         let latency = Latency { curve, ..Latency::default() };
         let found = [0.0, 50.0, 60.0, 99.0, 100.0].map(|percent| exact(at(&latency, percent)));
-        assert_eq!(found, ["5", "10", "20", "30", "30"]);
+        assert_eq!(found, ["5", "10", "12.5", "29", "30"]);
     }
 
     #[test]
