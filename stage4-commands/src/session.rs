@@ -42,20 +42,14 @@ impl Drop for Seat {
 pub fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> {
     let greeting = Greeting::new();
     let connection = Connection::open(socket, greeting)?;
-    match connection.login(shared)? {
-        Some(connection) => connection.chat(shared),
-        None => Ok(()),
-    }
+    let Some(mut connection) = connection.login(shared)? else { return Ok(()) };
+    let ended = connection.handle_lines(shared);
+    connection.close();
+    ended
 }
 
 impl Connection<Chatting> {
     /// Handles what the client sends until it leaves.
-    fn chat(mut self, shared: &Shared) -> Result<(), ChatError> {
-        let ended = self.handle_lines(shared);
-        self.close();
-        ended
-    }
-
     fn handle_lines(&mut self, shared: &Shared) -> Result<(), ChatError> {
         let mut open = true;
         loop {

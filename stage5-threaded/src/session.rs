@@ -47,23 +47,17 @@ pub fn serve(socket: &Arc<TcpStream>, shared: &Shared) -> Result<(), ChatError> 
     let greeting = Greeting::new(shared.config.login_timeout);
     let connection =
         Connection::open(Arc::clone(socket), shared, greeting).inspect_err(|_| refuse(socket))?;
-    match connection.login(shared)? {
-        Some(connection) => connection.chat(shared),
-        None => Ok(()),
+    let Some(mut connection) = connection.login(shared)? else { return Ok(()) };
+    let mut ended = connection.handle_lines(shared);
+    if connection.outbox.gauge.is_too_slow() {
+        ended = Err(ChatError::TooSlow(connection.state.name.clone()));
     }
+    connection.close();
+    ended
 }
 
 impl Connection<Chatting> {
     /// Handles what the client sends until it leaves.
-    fn chat(mut self, shared: &Shared) -> Result<(), ChatError> {
-        let mut ended = self.handle_lines(shared);
-        if self.outbox.gauge.is_too_slow() {
-            ended = Err(ChatError::TooSlow(self.state.name.clone()));
-        }
-        self.close();
-        ended
-    }
-
     fn handle_lines(&mut self, shared: &Shared) -> Result<(), ChatError> {
         let mut open = true;
         loop {

@@ -45,27 +45,21 @@ impl Drop for Seat {
 pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> {
     let greeting = Greeting::new(shared.config.login_timeout);
     let connection = Connection::open(socket, shared, greeting)?;
-    match connection.login(shared).await? {
-        Some(connection) => connection.chat(shared).await,
-        None => Ok(()),
+    let Some(mut connection) = connection.login(shared).await? else { return Ok(()) };
+    let mut ended = connection.handle_lines(shared).await;
+    if connection.outbox.gauge.is_too_slow() {
+        ended = Err(ChatError::TooSlow(connection.state.name.clone()));
     }
+    if matches!(ended, Err(ChatError::ShuttingDown)) {
+        shared.chat.lock().close();
+        ended = Ok(());
+    }
+    connection.close().await;
+    ended
 }
 
 impl Connection<Chatting> {
     /// Handles what the client sends until it leaves.
-    async fn chat(mut self, shared: &Shared) -> Result<(), ChatError> {
-        let mut ended = self.handle_lines(shared).await;
-        if self.outbox.gauge.is_too_slow() {
-            ended = Err(ChatError::TooSlow(self.state.name.clone()));
-        }
-        if matches!(ended, Err(ChatError::ShuttingDown)) {
-            shared.chat.lock().close();
-            ended = Ok(());
-        }
-        self.close().await;
-        ended
-    }
-
     async fn handle_lines(&mut self, shared: &Shared) -> Result<(), ChatError> {
         let mut open = true;
         loop {
