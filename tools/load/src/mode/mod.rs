@@ -43,16 +43,7 @@ pub fn run(
     common: &Common,
     bar: &ProgressBar,
 ) -> Result<Report, LoadError> {
-    if !(1..=MOST).contains(&shape.clients) {
-        return Err(LoadError::ClientCount(MOST));
-    }
-    if shape.size < HEAD {
-        return Err(LoadError::TooSmall(HEAD));
-    }
-    let limit = process::raise_limit();
-    if shape.clients as u64 + SPARE > limit {
-        return Err(LoadError::TooManyClients(shape.clients, limit));
-    }
+    check(shape)?;
     let target = Target::open(server, shape.clients, shape.rooms, common)?;
     if shape.rooms > 1 && !target.protocol.has_rooms() {
         return Err(LoadError::WrongProtocol("--rooms", target.protocol.name()));
@@ -77,6 +68,21 @@ pub fn run(
         _ => run.churn(shape.mode == "soak")?,
     }
     Ok(run.report)
+}
+
+/// Whether that much can be done at all.
+fn check(shape: &Shape) -> Result<(), LoadError> {
+    if !(1..=MOST).contains(&shape.clients) {
+        return Err(LoadError::ClientCount(MOST));
+    }
+    if shape.size < HEAD {
+        return Err(LoadError::TooSmall(HEAD));
+    }
+    let limit = process::raise_limit();
+    if shape.clients as u64 + SPARE > limit {
+        return Err(LoadError::TooManyClients(shape.clients, limit));
+    }
+    Ok(())
 }
 
 /// A report that says only what is asked for.
