@@ -98,3 +98,62 @@ impl Drop for Bell {
         self.ring();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::RecvTimeoutError;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn what_many_send_arrives_and_then_the_channel_ends() {
+        const SENDERS: usize = 8;
+        const VALUES: usize = 2000;
+        let ringer = start_ringer().unwrap();
+        let (sender, mut receiver) = channel(&ringer);
+        for id in 0..SENDERS {
+            let sender = sender.clone();
+            thread::spawn(move || (0..VALUES).for_each(|n| sender.send((id, n)).unwrap()));
+        }
+        drop(sender);
+        let mut next = [0; SENDERS];
+        while let Some((id, n)) = receiver.recv() {
+            assert_eq!(n, next[id], "the values of one sender keep their order");
+            next[id] += 1;
+        }
+        assert_eq!(next, [VALUES; SENDERS]);
+    }
+
+    #[test]
+    fn a_sleeping_receiver_hears_each_value_and_the_end() {
+        let ringer = start_ringer().unwrap();
+        let (sender, mut receiver) = channel(&ringer);
+        let (answers, answered) = mpsc::channel();
+        thread::spawn(move || {
+            while let Some(value) = receiver.recv() {
+                answers.send(value).unwrap();
+            }
+        });
+        for value in 0..1000 {
+            sender.send(value).unwrap();
+            // So it has nothing to do, and goes to sleep or is about to.
+            assert_eq!(answered.recv(), Ok(value));
+        }
+        while sender.bell.sleeper.lock().is_none() {
+            thread::yield_now();
+        }
+        // It has left its handle; now it has time to fall asleep.
+        thread::sleep(Duration::from_millis(50));
+        drop(sender);
+        let end = answered.recv_timeout(Duration::from_secs(10));
+        assert_eq!(end, Err(RecvTimeoutError::Disconnected), "it has noticed the end");
+    }
+
+    #[test]
+    fn nobody_can_send_to_a_receiver_that_is_gone() {
+        let (sender, receiver) = channel(&start_ringer().unwrap());
+        drop(receiver);
+        assert!(sender.send(1).is_err());
+    }
+}
