@@ -96,13 +96,12 @@ impl Fake {
 
     fn hear(&mut self, id: usize, line: &str) {
         match self.speech {
-            Speech::Plain => self.say(id, line),
             Speech::Chat if self.members[id].name.is_none() => {
                 self.members[id].name = Some(line.to_owned());
                 self.tell(id, &format!("* Welcome, {line}! You're in #lobby.\n"));
                 self.tell_others(id, &format!("* {line} joined #lobby\n"));
             }
-            Speech::Chat | Speech::Broker => self.say(id, line),
+            Speech::Plain | Speech::Chat | Speech::Broker => self.say(id, line),
             Speech::Irc => self.hear_irc(id, line),
             Speech::Nats if line.starts_with('m') => self.say(id, line),
             Speech::Nats if line == "PING" => self.tell(id, "PONG\r\nPING\r\n"),
