@@ -7,6 +7,7 @@
 //! - [`scenario`] replays terminal sessions written as text files.
 //! - [`ledger`] holds the list of features, and which stage shows each of them.
 //! - [`behaviour`] holds what no transcript can: one module for each behaviour.
+//! - `guard` counts what a delivery costs (on Linux).
 //! - [`escape`] writes any bytes as readable text and back.
 
 pub mod behaviour;
@@ -14,6 +15,8 @@ mod client;
 pub mod escape;
 mod exit;
 mod expect;
+#[cfg(target_os = "linux")]
+pub mod guard;
 pub mod ledger;
 mod login;
 #[cfg(target_os = "linux")]
