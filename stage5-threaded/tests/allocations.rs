@@ -1,0 +1,27 @@
+//! A line is rendered once, however many get it.
+//!
+//! On Linux, where the guards are.
+#![cfg(target_os = "linux")]
+
+use std::net::SocketAddr;
+use std::thread;
+
+use stage5_threaded::{ChatError, Server, ServerConfig};
+use testkit::guard::allocations::{self, COUNTING, Counting};
+
+#[global_allocator]
+static ALLOCATOR: Counting = COUNTING;
+
+// One test: a second one at the same time would be counted as well.
+#[test]
+fn a_member_more_allocates_next_to_nothing() {
+    allocations::check_all(|| start().unwrap());
+}
+
+fn start() -> Result<SocketAddr, ChatError> {
+    let config = ServerConfig::builder().address("127.0.0.1:0".try_into()?).build()?;
+    let server = Server::bind(config)?;
+    let addr = server.local_addr();
+    thread::spawn(move || server.run(|_| ()));
+    Ok(addr)
+}
