@@ -17,7 +17,9 @@ pub enum LoadError {
     NotReady(String, u64),
     #[error("cannot connect to {0}: {1}")]
     CannotConnect(String, io::Error),
-    #[error("only {0} of {1} clients could log in: the server closed the connection or did not answer")]
+    #[error(
+        "only {0} of {1} clients could log in: the server closed the connection or did not answer"
+    )]
     LoginStalled(usize, usize),
     #[error("{0} is not for the protocol {1}")]
     WrongProtocol(&'static str, &'static str),
