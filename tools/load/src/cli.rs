@@ -44,9 +44,9 @@ pub enum Mode {
         #[arg(long, default_value_t = 100)]
         clients: usize,
         /// Messages a second of all clients together
-        #[arg(long, default_value_t = 500.0)]
+        #[arg(long, default_value_t = 500.0, value_parser = positive)]
         rate: f64,
-        #[arg(long, default_value_t = 10.0)]
+        #[arg(long, default_value_t = 10.0, value_parser = positive)]
         seconds: f64,
         #[arg(long, default_value_t = 32)]
         size: usize,
@@ -82,7 +82,7 @@ pub enum Mode {
     Churn {
         #[arg(long, default_value_t = 200)]
         clients: usize,
-        #[arg(long, default_value_t = 30.0)]
+        #[arg(long, default_value_t = 30.0, value_parser = positive)]
         seconds: f64,
         #[command(flatten)]
         common: Common,
@@ -91,7 +91,7 @@ pub enum Mode {
     Soak {
         #[arg(long, default_value_t = 200)]
         clients: usize,
-        #[arg(long, default_value_t = 300.0)]
+        #[arg(long, default_value_t = 300.0, value_parser = positive)]
         seconds: f64,
         #[command(flatten)]
         common: Common,
@@ -107,8 +107,11 @@ pub enum Mode {
 #[derive(Debug, Clone, Args)]
 pub struct Common {
     /// stage5, stage6, broker, runtime-chat, tuned, floor, nats, or ADDR:PORT of a running server
-    #[arg(value_name = "SERVER", required = true)]
-    pub servers: Vec<String>,
+    #[arg(value_name = "SERVER", required_unless_present = "cmd")]
+    servers: Vec<String>,
+    /// Start this as one more server, with a free port in the place of {port}; needs --protocol
+    #[arg(long, value_name = "COMMAND", requires = "protocol")]
+    pub cmd: Option<String>,
     /// Runs of each server, interleaved
     #[arg(long, default_value_t = 1)]
     pub rounds: usize,
@@ -128,7 +131,7 @@ pub struct Common {
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
     /// Seconds in which nothing arrives until a run is given up
-    #[arg(long, default_value_t = 10.0)]
+    #[arg(long, default_value_t = 10.0, value_parser = positive)]
     patience: f64,
 }
 
@@ -141,8 +144,21 @@ impl Common {
         cores(&self.load_cores, 1)
     }
 
+    /// The servers to run, one after another.
+    pub fn servers(&self) -> Vec<&str> {
+        self.servers.iter().chain(&self.cmd).map(String::as_str).collect()
+    }
+
     pub fn patience(&self) -> Duration {
-        Duration::try_from_secs_f64(self.patience).unwrap_or(Duration::from_secs(10))
+        Duration::from_secs_f64(self.patience)
+    }
+}
+
+/// A number above 0, and so small that a time or a count can be made of it.
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(number) if (0.001..=10_000_000.0).contains(&number) => Ok(number),
+        _ => Err("expected a number from 0.001 to 10000000".to_owned()),
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Client {
     /// It takes what comes; a slow reader does not.
     pub reads: bool,
     pub phase: Phase,
+    /// Why the connection has ended, if it was not simply closed.
+    pub failure: Option<io::Error>,
 }
 
 /// How far a client's way in has led.
@@ -34,6 +36,9 @@ impl Client {
     /// Starts to connect.
     pub fn connect(addr: SocketAddr, token: usize, registry: &Registry) -> io::Result<Self> {
         let mut socket = TcpStream::connect(addr)?;
+        // A line that waits for an acknowledgement of the one before would look like latency of
+        // the server.
+        socket.set_nodelay(true)?;
         registry.register(&mut socket, Token(token), Interest::READABLE | Interest::WRITABLE)?;
         Ok(Self {
             socket,
@@ -43,6 +48,7 @@ impl Client {
             open: true,
             reads: true,
             phase: Phase::Outside,
+            failure: None,
         })
     }
 
@@ -53,6 +59,11 @@ impl Client {
     /// Whether the server's side has taken the connection.
     pub fn is_connected(&self) -> bool {
         self.socket.peer_addr().is_ok()
+    }
+
+    fn fail(&mut self, error: io::Error) {
+        self.open = false;
+        self.failure = Some(error);
     }
 
     /// Puts bytes behind what is still to be sent.
@@ -77,7 +88,7 @@ impl Client {
                 Err(error) => match error.kind() {
                     ErrorKind::WouldBlock | ErrorKind::NotConnected => return,
                     ErrorKind::Interrupted => {}
-                    _ => self.open = false,
+                    _ => self.fail(error),
                 },
             }
         }
@@ -92,7 +103,7 @@ impl Client {
                 Err(error) => match error.kind() {
                     ErrorKind::WouldBlock | ErrorKind::NotConnected => return,
                     ErrorKind::Interrupted => {}
-                    _ => self.open = false,
+                    _ => self.fail(error),
                 },
             }
         }

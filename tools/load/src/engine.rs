@@ -1,6 +1,7 @@
 //! All clients on one thread, which waits for their sockets together.
 
 use std::io;
+use std::mem;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -25,8 +26,14 @@ pub struct Engine {
     pub clients: Vec<Client>,
     pub protocol: Protocol,
     addr: SocketAddr,
+    /// Client `n` is in room `n % rooms`.
+    pub rooms: usize,
     /// Lines that the server refused something with.
     pub refused: u64,
+    /// The first of them, for the person who wonders.
+    pub refusal: Option<String>,
+    /// Clients whose connection the server has ended, since somebody looked.
+    closed: Vec<usize>,
     /// When something came last.
     pub heard: Instant,
     /// How long nothing may come before the run is given up.
@@ -42,7 +49,10 @@ impl Engine {
             clients: Vec::new(),
             protocol,
             addr,
+            rooms: 1,
             refused: 0,
+            refusal: None,
+            closed: Vec::new(),
             heard: Instant::now(),
             patience,
         })
@@ -78,50 +88,68 @@ impl Engine {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
             other => other?,
         }
-        for event in &self.events {
+        let events = mem::replace(&mut self.events, Events::with_capacity(0));
+        for event in &events {
             let number = event.token().0;
-            let client = &mut self.clients[number];
+            let was_open = self.clients[number].open;
             if event.is_writable() {
-                client.flush();
+                self.clients[number].flush();
             }
-            if !event.is_readable() {
-                continue;
+            if event.is_readable() {
+                self.read(number, &mut each);
             }
-            let (mut pong, mut phase) = (Vec::new(), client.phase);
-            client.read(&mut self.buffer, |line| {
-                let line = self.protocol.read(line);
-                match &line {
-                    Line::Ping(answer) => pong.extend_from_slice(answer),
-                    Line::Welcome => phase = Phase::Inside,
-                    Line::Prompt => phase = phase.max(Phase::Asked),
-                    Line::Refused => self.refused += 1,
-                    _ => {}
-                }
-                each(number, &line);
-            });
-            self.heard = Instant::now();
-            client.phase = phase;
-            if !pong.is_empty() {
-                client.queue(&pong);
-                client.flush();
+            if was_open && !self.clients[number].open {
+                self.closed.push(number);
             }
         }
+        self.events = events;
         Ok(())
+    }
+
+    /// Reads what has come for a client, and answers what has to be answered.
+    pub fn read(&mut self, number: usize, each: &mut impl FnMut(usize, &Line<'_>)) {
+        let Self { clients, buffer, protocol, rooms, refused, refusal, .. } = self;
+        let client = &mut clients[number];
+        let (mut answer, mut phase) = (Vec::new(), client.phase);
+        client.read(buffer, |bytes| {
+            let line = protocol.read(bytes);
+            match &line {
+                Line::Ping(pong) => answer.extend_from_slice(pong),
+                Line::Registered => {
+                    answer.extend_from_slice(protocol.enter(number % *rooms).as_bytes());
+                }
+                Line::Welcome | Line::Named(_) => phase = Phase::Inside,
+                Line::Prompt => phase = phase.max(Phase::Asked),
+                Line::Refused => {
+                    *refused += 1;
+                    refusal.get_or_insert_with(|| String::from_utf8_lossy(bytes).into_owned());
+                }
+                _ => {}
+            }
+            each(number, &line);
+        });
+        client.phase = phase;
+        if !answer.is_empty() {
+            client.queue(&answer);
+            client.flush();
+        }
+        self.heard = Instant::now();
     }
 
     /// Connects `count` clients and logs them in, spread over `rooms`.
     pub fn log_in(&mut self, count: usize, rooms: usize) -> Result<(), LoadError> {
         let protocol = self.protocol;
+        self.rooms = rooms;
         let greet = |client: &mut Client, number| {
             client.queue(protocol.hello(number, number % rooms).as_bytes());
         };
-        self.fill(count, greet, |client| client.is_inside() || !protocol.welcomes())?;
+        let ready = |client: &Client| client.is_inside() || !protocol.welcomes();
+        self.fill(count, greet, ready, |_, _| {})?;
         self.settle()?;
         if rooms > 1 && self.protocol == Protocol::Chat {
             for number in 0..count {
                 self.clients[number].phase = Phase::Asked;
-                let join = format!("/join r{}\n", number % rooms);
-                self.send(number, join.as_bytes());
+                self.send(number, protocol.enter(number % rooms).as_bytes());
             }
             self.wait_for(count, Client::is_inside)?;
             self.settle()?;
@@ -132,16 +160,18 @@ impl Engine {
     /// Connects `count` clients, each of them until the server has asked for its name.
     pub fn connect_all(&mut self, count: usize) -> Result<(), LoadError> {
         let prompts = self.protocol.prompts();
-        self.fill(count, |_, _| {}, |client| client.phase >= Phase::Asked || !prompts)?;
+        let ready = |client: &Client| client.phase >= Phase::Asked || !prompts;
+        self.fill(count, |_, _| {}, ready, |_, _| {})?;
         self.settle()
     }
 
     /// Connects clients, not too many at a time: each is greeted, and then ready some time.
-    fn fill(
+    pub fn fill(
         &mut self,
         count: usize,
         greet: impl Fn(&mut Client, usize),
         ready: impl Fn(&Client) -> bool,
+        mut each: impl FnMut(usize, &Line<'_>),
     ) -> Result<(), LoadError> {
         self.heard = Instant::now();
         let mut inside = 0;
@@ -150,39 +180,47 @@ impl Engine {
                 let number = self.connect()?;
                 greet(&mut self.clients[number], number);
             }
-            self.turn(Duration::from_millis(20), |_, _| {})?;
+            self.turn(Duration::from_millis(20), &mut each)?;
             // Clients get in about in the order in which they came.
             while self.clients.get(inside).is_some_and(|c| c.is_connected() && ready(c)) {
                 inside += 1;
             }
-            if self.heard.elapsed() > self.patience || self.clients.iter().any(|c| !c.open) {
-                return Err(LoadError::LoginStalled(inside, count));
+            if self.heard.elapsed() > self.patience || !self.closed.is_empty() {
+                return Err(self.no_entrance(inside, count));
             }
         }
         Ok(())
+    }
+
+    /// Why not all could get in.
+    fn no_entrance(&mut self, inside: usize, count: usize) -> LoadError {
+        let mut failures = self.clients.iter_mut().filter_map(|client| client.failure.take());
+        match (failures.next(), self.refusal.take()) {
+            (_, Some(refusal)) => LoadError::Refused(inside, count, refusal),
+            (Some(error), None) => LoadError::CannotConnect(self.addr.to_string(), error),
+            (None, None) => LoadError::LoginStalled(inside, count),
+        }
     }
 
     /// Waits until all clients are as they should be.
-    pub fn wait_for(
-        &mut self,
-        count: usize,
-        ready: impl Fn(&Client) -> bool,
-    ) -> Result<(), LoadError> {
+    fn wait_for(&mut self, count: usize, ready: impl Fn(&Client) -> bool) -> Result<(), LoadError> {
         self.heard = Instant::now();
         while !self.clients.iter().all(&ready) {
             self.turn(Duration::from_millis(20), |_, _| {})?;
-            if self.heard.elapsed() > self.patience {
+            if self.heard.elapsed() > self.patience || self.refused > 0 {
                 let done = self.clients.iter().filter(|client| ready(client)).count();
-                return Err(LoadError::LoginStalled(done, count));
+                return Err(self.no_entrance(done, count));
             }
         }
         Ok(())
     }
 
-    /// Waits until nothing comes any more.
+    /// Waits until nothing comes any more, or until patience is at its end: others may talk on a
+    /// server that was not started here.
     pub fn settle(&mut self) -> Result<(), LoadError> {
-        self.heard = Instant::now();
-        while self.heard.elapsed() < QUIET {
+        let start = Instant::now();
+        self.heard = start;
+        while self.heard.elapsed() < QUIET && start.elapsed() < self.patience {
             self.turn(Duration::from_millis(20), |_, _| {})?;
         }
         Ok(())
@@ -190,8 +228,18 @@ impl Engine {
 
     /// Sends something as client `number`, as far as its socket takes it now.
     pub fn send(&mut self, number: usize, bytes: &[u8]) {
-        self.clients[number].queue(bytes);
-        self.clients[number].flush();
+        let client = &mut self.clients[number];
+        let was_open = client.open;
+        client.queue(bytes);
+        client.flush();
+        if was_open && !client.open {
+            self.closed.push(number);
+        }
+    }
+
+    /// Clients whose connection has ended since the last time.
+    pub fn take_closed(&mut self) -> Vec<usize> {
+        mem::take(&mut self.closed)
     }
 
     /// How many connections have ended.

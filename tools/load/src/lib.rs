@@ -1,7 +1,7 @@
 //! Loads a chat server with clients, and says what each delivery cost.
 //!
 //! - `cli`, `error`: the command line, and what can go wrong
-//! - `target`: the servers, started on their own cores (`affinity`)
+//! - `target`: the servers; `child`: a process of one, started on its own cores (`affinity`)
 //! - `protocol`: what they speak
 //! - `client`, `engine`: the connections, all on one thread
 //! - `mode`: what the clients do, and what is measured
@@ -12,6 +12,7 @@
 //! - [`plot`]: the results as pictures
 
 mod affinity;
+mod child;
 mod cli;
 mod client;
 mod engine;

@@ -1,8 +1,12 @@
 //! What the servers speak: how to get in, how to say something, and what a line means.
 
+mod read;
+
 use std::fmt;
 
 use clap::ValueEnum;
+
+pub use read::number;
 
 /// A message's text starts with `m0012-000345`: its sender and the sender's count of messages.
 pub const HEAD: usize = "m0000-000000".len();
@@ -20,6 +24,8 @@ pub enum Protocol {
     Nats,
     /// Whatever is said comes back to all who are connected.
     Plain,
+    /// The same, but nobody hears themselves; `NAME: ` may stand before what is said.
+    Others,
 }
 
 /// What a line tells a client.
@@ -31,8 +37,12 @@ pub enum Line<'a> {
     Foreign,
     /// The client's own login, or its change of rooms, is done.
     Welcome,
+    /// The same, and the server has given it this number.
+    Named(usize),
     /// The server is ready for a login.
     Prompt,
+    /// The server knows the client's name, which may go to its room.
+    Registered,
     /// Somebody else has come: the number in the name.
     Joined(usize),
     /// Has to be answered by this.
@@ -57,6 +67,7 @@ impl Protocol {
             Self::Irc => "irc",
             Self::Nats => "nats",
             Self::Plain => "plain",
+            Self::Others => "others",
         }
     }
 
@@ -82,27 +93,41 @@ impl Protocol {
 
     /// Whether a client is told that it is in.
     pub fn welcomes(self) -> bool {
-        !matches!(self, Self::Plain)
+        !matches!(self, Self::Others)
     }
 
-    /// What client `number` sends to get in. NATS and IRC name the room at once.
+    /// Whether a client comes in when it says so, and not when it connects.
+    pub fn has_login(self) -> bool {
+        !matches!(self, Self::Broker | Self::Others)
+    }
+
+    /// What client `number` sends first. A broker takes everybody in at once, under names of its
+    /// own. A plain server says nothing itself: whoever hears something is in.
     pub fn hello(self, number: usize, room: usize) -> String {
         match self {
-            Self::Chat => format!("u{number:04}\n"),
-            Self::Broker | Self::Plain => String::new(),
-            Self::Irc => {
-                format!("NICK u{number:04}\r\nUSER u{number:04} 0 * :load\r\nJOIN #r{room}\r\n")
-            }
+            Self::Chat | Self::Others => format!("u{number:04}\n"),
+            Self::Plain => format!("hello u{number:04}\n"),
+            Self::Broker => format!("/nick u{number:04}\n"),
+            Self::Irc => format!("NICK u{number:04}\r\nUSER u{number:04} 0 * :load\r\n"),
             Self::Nats => {
                 format!("CONNECT {{\"verbose\":false,\"echo\":true}}\r\nSUB r{room} 1\r\nPING\r\n")
             }
         }
     }
 
+    /// What leads a client that is logged in to its room; nothing if it is there.
+    pub fn enter(self, room: usize) -> String {
+        match self {
+            Self::Chat => format!("/join r{room}\n"),
+            Self::Irc => format!("JOIN #r{room}\r\n"),
+            _ => String::new(),
+        }
+    }
+
     /// A message to a room.
     pub fn say(self, room: usize, text: &str) -> String {
         match self {
-            Self::Chat | Self::Broker | Self::Plain => format!("{text}\n"),
+            Self::Chat | Self::Broker | Self::Plain | Self::Others => format!("{text}\n"),
             Self::Irc => format!("PRIVMSG #r{room} :{text}\r\n"),
             Self::Nats => format!("PUB r{room} {}\r\n{text}\r\n", text.len()),
         }
@@ -111,114 +136,12 @@ impl Protocol {
     /// What a line means, without its end.
     pub fn read(self, line: &[u8]) -> Line<'_> {
         match self {
-            Self::Chat => chat(line),
-            Self::Broker => broker(line),
-            Self::Irc => irc(line),
-            Self::Nats => nats(line),
-            Self::Plain => said(line),
+            Self::Chat => read::chat(line),
+            Self::Broker => read::broker(line),
+            Self::Irc => read::irc(line),
+            Self::Nats => read::nats(line),
+            Self::Plain => read::plain(line),
+            Self::Others => read::others(line),
         }
     }
-}
-
-fn said(text: &[u8]) -> Line<'_> {
-    if text.first() == Some(&b'm') { Line::Said(text) } else { Line::Foreign }
-}
-
-fn chat(line: &[u8]) -> Line<'_> {
-    match line {
-        [b'<', b'u', name @ ..] => match name {
-            // The name has to be that of the sender whom the text names.
-            [a, b, c, d, b'>', b' ', text @ ..]
-                if text.len() >= HEAD && text[1..5] == [*a, *b, *c, *d] =>
-            {
-                said(text)
-            }
-            _ => Line::Foreign,
-        },
-        [b'*', b' ', notice @ ..] => notice_of_chat(notice),
-        [b'!', ..] => Line::Refused,
-        _ => Line::Foreign,
-    }
-}
-
-fn notice_of_chat(notice: &[u8]) -> Line<'_> {
-    if notice.starts_with(b"Welcome, ") || notice.starts_with(b"You're in #r") {
-        Line::Welcome
-    } else if notice.starts_with(b"Enter your username:") {
-        Line::Prompt
-    } else {
-        joined(notice, b'u', b" joined #lobby")
-    }
-}
-
-fn broker(line: &[u8]) -> Line<'_> {
-    if line.starts_with(b"<") {
-        let text = memchr::memmem::find(line, b"> ").map(|end| &line[end + 2..]);
-        text.map_or(Line::Foreign, said)
-    } else if line.starts_with(b"* Welcome, ") {
-        Line::Welcome
-    } else if let Some(notice) = line.strip_prefix(b"* user-") {
-        // Its names count from 1.
-        match joined(notice, 0, b" joined") {
-            Line::Joined(number) => number.checked_sub(1).map_or(Line::Other, Line::Joined),
-            other => other,
-        }
-    } else {
-        Line::Other
-    }
-}
-
-/// A notice such as `u0012 joined #lobby`; `letter` is 0 if the number has none before it.
-fn joined<'a>(notice: &'a [u8], letter: u8, end: &[u8]) -> Line<'a> {
-    let name = notice.strip_suffix(end);
-    let digits = match letter {
-        0 => name,
-        letter => name.and_then(|name| name.strip_prefix(&[letter])),
-    };
-    digits.and_then(number).map_or(Line::Other, Line::Joined)
-}
-
-fn irc(line: &[u8]) -> Line<'_> {
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    if let Some(token) = line.strip_prefix(b"PING") {
-        return Line::Ping([b"PONG", token, b"\r\n"].concat());
-    }
-    let mut words = line.splitn(4, |&byte| byte == b' ');
-    let (from, verb) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    match verb {
-        b"PRIVMSG" => {
-            let text = words.nth(1).and_then(|text| text.strip_prefix(b":"));
-            text.map_or(Line::Foreign, said)
-        }
-        // The end of the list of names: the last answer to JOIN.
-        b"366" => Line::Welcome,
-        b"JOIN" => {
-            let nick = from.strip_prefix(b":u").and_then(|from| from.get(..4));
-            nick.and_then(number).map_or(Line::Other, Line::Joined)
-        }
-        b"433" | b"465" => Line::Refused,
-        _ => Line::Other,
-    }
-}
-
-fn nats(line: &[u8]) -> Line<'_> {
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    match line {
-        [b'm', ..] => Line::Said(line),
-        b"PING" => Line::Ping(b"PONG\r\n".to_vec()),
-        b"PONG" => Line::Welcome,
-        [b'-', ..] => Line::Refused,
-        _ => Line::Other,
-    }
-}
-
-/// A number in digits. Fast, because it reads two for each delivery.
-pub fn number(digits: &[u8]) -> Option<usize> {
-    if digits.is_empty() || digits.len() > 9 {
-        return None;
-    }
-    digits.iter().try_fold(0, |sum, &byte| {
-        let digit = byte.wrapping_sub(b'0');
-        (digit < 10).then(|| sum * 10 + usize::from(digit))
-    })
 }

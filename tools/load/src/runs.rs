@@ -20,7 +20,8 @@ pub fn run(mode: &Mode) -> Result<bool, LoadError> {
             floor::serve(*addr, |addr| {
                 // Nobody has to read it; it serves all the same.
                 let _ = writeln!(io::stdout(), "listening on {addr}");
-            })?;
+            })
+            .map_err(|error| LoadError::CannotListen(*addr, error))?;
             Ok(true)
         }
         (None, _) => Ok(true),
@@ -29,11 +30,12 @@ pub fn run(mode: &Mode) -> Result<bool, LoadError> {
 
 fn load(shape: &Shape, common: &Common) -> Result<bool, LoadError> {
     let mut json = open(common.json.as_deref())?;
-    let total = common.rounds * common.servers.len();
+    let servers = common.servers();
+    let total = common.rounds * servers.len();
     let mut reports = Vec::new();
     let mut good = true;
     for nth in 0..total {
-        let server = &common.servers[nth % common.servers.len()];
+        let server = servers[nth % servers.len()];
         let bar = progress(format!("{} {server}, run {} of {total}", shape.mode, nth + 1));
         let result = mode::run(shape, server, common, &bar);
         bar.finish_and_clear();

@@ -2,31 +2,47 @@
 
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::affinity;
+use crate::child::{START, Server};
 use crate::cli::Common;
 use crate::error::LoadError;
 use crate::protocol::Protocol;
 
-/// Servers that are started by name: the name, the program beside this one, what it speaks.
-const OURS: [(&str, &str, Protocol); 6] = [
-    ("stage5", "stage5-threaded", Protocol::Chat),
-    ("stage6", "stage6-async", Protocol::Chat),
-    ("tuned", "tuned", Protocol::Chat),
-    ("broker", "broker", Protocol::Broker),
-    ("runtime-chat", "runtime-chat", Protocol::Broker),
-    ("floor", "load", Protocol::Plain),
+/// Servers that are started by name.
+struct Known {
+    name: &'static str,
+    /// The program beside this one.
+    program: &'static str,
+    protocol: Protocol,
+    /// It takes settings such as `max_users=100`, as the contract says.
+    settings: bool,
+}
+
+const KNOWN: [Known; 6] = [
+    Known { name: "stage5", program: "stage5-threaded", protocol: Protocol::Chat, settings: true },
+    Known { name: "stage6", program: "stage6-async", protocol: Protocol::Chat, settings: true },
+    Known { name: "tuned", program: "tuned", protocol: Protocol::Chat, settings: true },
+    Known { name: "broker", program: "broker", protocol: Protocol::Broker, settings: false },
+    Known {
+        name: "runtime-chat",
+        program: "runtime-chat",
+        protocol: Protocol::Broker,
+        settings: false,
+    },
+    Known { name: "floor", program: "load", protocol: Protocol::Plain, settings: false },
 ];
 
-/// How long a server may take until it listens.
-const START: Duration = Duration::from_secs(10);
+/// Connections that a server has to take beyond the clients: those that it has not yet noticed to
+/// be gone while others take their place.
+const SPARE: usize = 8;
+
+/// What a command has in the place where its port belongs.
+const PORT: &str = "{port}";
 
 /// A server that listens. One that was started here ends when this is dropped.
 pub struct Target {
@@ -34,9 +50,8 @@ pub struct Target {
     pub addr: SocketAddr,
     pub protocol: Protocol,
     pub pid: Option<u32>,
-    child: Option<Child>,
-    /// Where nats-server leaves a note of its port.
-    notes: Option<PathBuf>,
+    /// Kept because it ends the process when it is dropped.
+    _server: Option<Server>,
 }
 
 impl Target {
@@ -47,85 +62,38 @@ impl Target {
         rooms: usize,
         common: &Common,
     ) -> Result<Self, LoadError> {
+        if common.cmd.as_deref() == Some(server) {
+            return command(server, common);
+        }
         if let Ok(addr) = server.parse() {
             let protocol = common.protocol.ok_or(LoadError::NoProtocol)?;
             let (name, pid) = (server.to_owned(), common.pid);
-            return Ok(Self { name, addr, protocol, pid, child: None, notes: None });
+            return Ok(Self { name, addr, protocol, pid, _server: None });
         }
         if server == "nats" {
             return nats(common);
         }
-        let known = OURS.iter().find(|(name, ..)| *name == server);
-        let Some(&(_, program, protocol)) = known else {
-            let names: Vec<&str> = OURS.iter().map(|(name, ..)| *name).collect();
-            let names = format!("{}, nats", names.join(", "));
+        let Some(known) = KNOWN.iter().find(|known| known.name == server) else {
+            let names = KNOWN.map(|known| known.name).join(", ");
             return Err(LoadError::UnknownServer(server.to_owned(), names));
         };
-        let path = beside_this(program)?;
-        let mut command = Command::new(&path);
-        if server == "floor" {
+        let mut command = Command::new(beside_this(known.program)?);
+        if known.name == "floor" {
             command.arg("floor");
         }
         command.arg("127.0.0.1:0");
-        if server.starts_with("stage") {
-            command.arg(format!("max_users={}", clients + 8));
-            command.arg(format!("max_rooms={}", rooms + 1));
+        if known.settings {
+            command.arg(format!("max_users={}", clients + SPARE));
+            command.arg(format!("max_rooms={}", rooms + SPARE));
         }
-        let mut target = Self::start(server, command, protocol, common, "")?;
-        target.addr = target.announced()?;
-        Ok(target)
+        let server = Server::start(known.name, command, common, "")?;
+        let addr = server.announced()?;
+        Ok(Self::started(known.name, addr, known.protocol, server))
     }
 
-    fn start(
-        name: &str,
-        mut command: Command,
-        protocol: Protocol,
-        common: &Common,
-        hint: &'static str,
-    ) -> Result<Self, LoadError> {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let child = affinity::spawn(&mut command, &common.server_cores(), &common.load_cores())
-            .map_err(|error| LoadError::CannotStart(name.to_owned(), error.to_string(), hint))?;
-        Ok(Self {
-            name: name.to_owned(),
-            addr: SocketAddr::from(([127, 0, 0, 1], 0)),
-            protocol,
-            pid: Some(child.id()),
-            child: Some(child),
-            notes: None,
-        })
-    }
-
-    /// The address in the first line of its output, `listening on ADDR:PORT`.
-    fn announced(&mut self) -> Result<SocketAddr, LoadError> {
-        let stdout = self.child.as_mut().and_then(|child| child.stdout.take());
-        let (sender, line) = mpsc::channel();
-        thread::spawn(move || {
-            let mut first = String::new();
-            if let Some(stdout) = stdout {
-                // An error leaves the line empty, which is noticed below.
-                let _ = BufReader::new(stdout).read_line(&mut first);
-            }
-            // Nobody listens any more only if the wait was given up.
-            let _ = sender.send(first);
-        });
-        let first = line.recv_timeout(START).unwrap_or_default();
-        let addr = first.trim_end().strip_prefix("listening on ").and_then(|a| a.parse().ok());
-        addr.ok_or_else(|| LoadError::NotReady(self.name.clone(), START.as_secs()))
-    }
-}
-
-impl Drop for Target {
-    fn drop(&mut self) {
-        if let Some(child) = &mut self.child {
-            // Fails only if it has ended, which is what is wanted.
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-        if let Some(notes) = &self.notes {
-            // A folder that stays in the system's own place for such things harms nobody.
-            let _ = fs::remove_dir_all(notes);
-        }
+    fn started(name: &str, addr: SocketAddr, protocol: Protocol, server: Server) -> Self {
+        let pid = Some(server.pid());
+        Self { name: name.to_owned(), addr, protocol, pid, _server: Some(server) }
     }
 }
 
@@ -136,35 +104,77 @@ fn beside_this(program: &str) -> Result<PathBuf, LoadError> {
         return Ok(own);
     }
     let folder = own.parent().unwrap_or(Path::new("."));
-    // A test program lies one folder deeper.
-    let folders = [Some(folder), folder.parent()];
-    let paths = folders.into_iter().flatten().map(|folder| folder.join(program));
-    let mut paths = paths.map(|path| path.with_extension(env::consts::EXE_EXTENSION));
-    paths.find(|path| path.is_file()).ok_or_else(|| {
-        let why = format!("there is no {program} in {}", folder.display());
-        LoadError::CannotStart(program.to_owned(), why, ": build it first, also with --release")
-    })
+    let path = folder.join(program).with_extension(env::consts::EXE_EXTENSION);
+    if path.is_file() {
+        return Ok(path);
+    }
+    let why = format!("there is no {program} in {}", folder.display());
+    let hint = ": build it first, with --release if this program is";
+    Err(LoadError::CannotStart(program.to_owned(), why, hint))
+}
+
+/// Runs any command line, with a free port put where it says `{port}`.
+fn command(line: &str, common: &Common) -> Result<Target, LoadError> {
+    let protocol = common.protocol.ok_or(LoadError::NoProtocol)?;
+    // Another program may take the port in between. Then the server says so and ends.
+    let addr = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
+    let line = line.replace(PORT, &addr.port().to_string());
+    let mut words = line.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    let name = Path::new(program).file_name().unwrap_or_default().to_string_lossy();
+    let mut command = Command::new(program);
+    command.args(words);
+    let mut server = Server::start(&name, command, common, "")?;
+    wait_until(&mut server, || TcpStream::connect(addr).is_ok().then_some(addr))?;
+    Ok(Target::started(&name, addr, protocol, server))
 }
 
 fn nats(common: &Common) -> Result<Target, LoadError> {
-    let notes =
-        env::temp_dir().join(format!("load-nats-{}-{}", std::process::id(), fastrand::u32(..)));
-    fs::create_dir_all(&notes)?;
+    let folder = Folder::new()?;
     let mut command = Command::new("nats-server");
-    command.args(["-a", "127.0.0.1", "-p", "-1", "--ports_file_dir"]).arg(&notes);
-    let hint = ": install nats-server, such as with apt-get install nats-server";
-    let mut target = Target::start("nats", command, Protocol::Nats, common, hint)?;
-    target.notes = Some(notes.clone());
+    command.args(["-a", "127.0.0.1", "-p", "-1", "--ports_file_dir"]).arg(&folder.0);
+    let hint = ": install nats-server, for instance with apt-get install nats-server";
+    let mut server = Server::start("nats", command, common, hint)?;
+    let addr = wait_until(&mut server, || folder.port())?;
+    Ok(Target::started("nats", addr, Protocol::Nats, server))
+}
+
+/// Looks again and again where the server is, while it runs.
+fn wait_until(
+    server: &mut Server,
+    find: impl Fn() -> Option<SocketAddr>,
+) -> Result<SocketAddr, LoadError> {
     let deadline = Instant::now() + START;
-    while Instant::now() < deadline {
-        let note = fs::read_dir(&notes)?.flatten().next();
-        let text = note.and_then(|note| fs::read_to_string(note.path()).ok()).unwrap_or_default();
-        let addr = text.split("nats://").nth(1).and_then(|rest| rest.split('"').next());
-        if let Some(addr) = addr.and_then(|addr| addr.parse().ok()) {
-            target.addr = addr;
-            return Ok(target);
+    while Instant::now() < deadline && server.runs() {
+        if let Some(addr) = find() {
+            return Ok(addr);
         }
         thread::sleep(Duration::from_millis(20));
     }
-    Err(LoadError::NotReady("nats".to_owned(), START.as_secs()))
+    Err(server.not_ready())
+}
+
+/// A folder in which nats-server leaves a note of its port.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Self, LoadError> {
+        let name = format!("load-nats-{}-{}", std::process::id(), fastrand::u32(..));
+        let folder = Self(env::temp_dir().join(name));
+        fs::create_dir_all(&folder.0)?;
+        Ok(folder)
+    }
+
+    fn port(&self) -> Option<SocketAddr> {
+        let note = fs::read_dir(&self.0).ok()?.flatten().next()?;
+        let text = fs::read_to_string(note.path()).ok()?;
+        text.split("nats://").nth(1)?.split('"').next()?.parse().ok()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder that stays in the system's own place for such things harms nobody.
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }

@@ -46,6 +46,7 @@ fn the_floor_delivers_everything() {
 fn every_protocol_is_understood() {
     for (speech, name, echoes) in [
         (Speech::Plain, "plain", true),
+        (Speech::Others, "others", false),
         (Speech::Chat, "chat", true),
         (Speech::Broker, "broker", false),
         (Speech::Irc, "irc", false),
@@ -90,6 +91,7 @@ fn whoever_is_cut_off_is_counted_with_what_is_missing() {
     let report = burst(serve(Speech::Plain, Fault::Disconnect), "plain");
     assert_eq!(report.disconnected, 1, "{report:?}");
     assert_eq!(report.lost, CLIENTS * MESSAGES, "all that client 0 had to get");
+    assert!(!report.stalled, "nobody waits for what cannot come");
 }
 
 #[test]
@@ -124,16 +126,16 @@ fn mistakes_are_named() {
     let cases: &[(&[&str], &str)] = &[
         (&["burst", "nosuch"], "error: unknown server \"nosuch\""),
         (&["burst", "127.0.0.1:1"], "error: a server at an address needs --protocol"),
-        (&["burst", "--clients", "0", "floor"], "error: --clients is from 1 to 9999"),
-        (&["burst", "--size", "5", "floor"], "error: --size is at least 12"),
+        (&["burst", "--clients", "0", "floor"], "error: --clients is from 1 to 10000"),
+        (&["burst", "--size", "5", "floor"], "error: --size is from 12 to 1024"),
         (&["burst", "--rooms", "2", "floor"], "error: --rooms is not for the protocol plain"),
         (&["churn", "floor"], "error: churn is not for the protocol plain"),
-        (&["paced", "--rate", "0", "floor"], "error: --rate"),
+        (&["paced", "--rate", "0", "floor"], "error: invalid value '0' for '--rate <RATE>'"),
     ];
     for (args, message) in cases {
         let out = Command::new(env!("CARGO_BIN_EXE_load")).args(*args).output().unwrap();
         let said = String::from_utf8_lossy(&out.stderr);
         assert!(said.starts_with(message), "{args:?}: {said}");
-        assert_eq!(out.status.code(), Some(1), "{args:?}");
+        assert_eq!(out.status.code(), Some(2), "{args:?}");
     }
 }

@@ -1,12 +1,13 @@
 //! Users come and go around a core that stays and must not notice, but for the notices.
 
+use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
 use super::Run;
 use crate::error::LoadError;
 use crate::process::Snapshot;
 use crate::protocol::{Line, Protocol};
-use crate::tally::Tally;
+use crate::tally::{Audience, MOST_MESSAGES, Tally};
 
 /// Messages a second of the core.
 const TALK: Duration = Duration::from_millis(10);
@@ -39,10 +40,9 @@ impl Run<'_> {
         let core = (self.shape.clients / 4).max(2);
         self.engine.log_in(core, 1)?;
         let mut crowd = Crowd::enter(self, core)?;
-        let span = Duration::try_from_secs_f64(self.shape.seconds)
-            .map_err(|error| LoadError::Failed(format!("--seconds: {error}")))?;
+        let span = Duration::from_secs_f64(self.shape.seconds);
         self.bar.set_length(span.as_secs());
-        let mut tally = Tally::new(core, self.shape.size);
+        let mut tally = Tally::new(Audience::all(core), MOST_MESSAGES, self.shape.size);
         let mut samples = Vec::new();
         self.begin();
         let (start, mut talked, mut looks) = (self.began, 0_usize, 0);
@@ -65,6 +65,7 @@ impl Run<'_> {
         }
         self.report.messages = (talked / core) as u64;
         self.report.expected = (talked * core) as u64;
+        tally.expected = self.report.expected;
         self.conclude(&mut tally, core, &crowd)?;
         if soak {
             self.judge(&samples);
@@ -80,18 +81,26 @@ impl Run<'_> {
                 _ = tally.saw(receiver, text);
             }
         })?;
+        let closed = self.engine.take_closed();
+        closed.into_iter().filter(|&number| number < core).for_each(|number| tally.close(number));
         Ok(())
     }
 
     /// Waits for what is still on its way, and reports.
     fn conclude(&mut self, tally: &mut Tally, core: usize, crowd: &Crowd) -> Result<(), LoadError> {
-        while tally.delivered < self.report.expected && !self.is_stalled() {
+        while !tally.is_settled() && !self.is_stalled() {
             self.hear(tally, core)?;
         }
-        self.report.stalled = self.is_stalled();
-        self.report.delivered = tally.delivered;
-        self.report.wrong = tally.wrong;
-        self.end();
+        // Whoever goes where they are already is told so.
+        self.engine.refusal = None;
+        self.finish(tally);
+        self.engine.settle()?;
+        let crowd_now = &self.engine.clients[core..];
+        let stuck = crowd_now.iter().filter(|client| client.open && !client.is_inside()).count();
+        if stuck > 0 {
+            self.report.wrong += stuck as u64;
+            self.report.notes.push(format!("{stuck} came back and were not let in"));
+        }
         // The others were meant to go.
         let gone = self.engine.clients[..core].iter().filter(|client| !client.open);
         self.report.disconnected = gone.count() as u64;
@@ -106,7 +115,11 @@ impl Run<'_> {
         // The first tenth fills buffers and tables.
         let settled = &samples[samples.len() / 10..];
         let (early, late) = settled.split_at(settled.len() / 2);
-        let mut flat = !early.is_empty();
+        if early.iter().all(|sample| sample.rss_kib == 0) {
+            self.report.notes.push("memory cannot be measured: is --pid missing?".to_owned());
+            return;
+        }
+        let mut flat = true;
         let mut compare = |what: &str, slack: u64, of: &dyn Fn(&Snapshot) -> u64| {
             let (before, after) = (median(early, of), median(late, of));
             let same = after <= before + before / 10 + slack;
@@ -168,7 +181,11 @@ impl Crowd {
             14..16 => run.engine.send(number, b"/join lobby\n"),
             16 => run.engine.send(number, b"/who\n"),
             17 => run.engine.send(number, b"/quit\n"),
-            18 => run.engine.send(number, b"/quit"),
+            18 => {
+                run.engine.send(number, b"half a line");
+                // Fails only if the connection has ended, which is noticed anyway.
+                let _ = run.engine.clients[number].socket.shutdown(Shutdown::Write);
+            }
             _ => {
                 let socket = socket2::SockRef::from(&run.engine.clients[number].socket);
                 socket.set_linger(Some(Duration::ZERO))?;

@@ -6,7 +6,8 @@ mod idle;
 mod paced;
 mod storm;
 
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 
@@ -16,10 +17,12 @@ use crate::error::LoadError;
 use crate::process::{self, Snapshot};
 use crate::protocol::HEAD;
 use crate::report::Report;
+use crate::tally::{MOST_BYTES, MOST_CLIENTS, MOST_MESSAGES, Tally};
 use crate::target::Target;
 
-/// Clients whose numbers fit into a message's head.
-const MOST: usize = 9999;
+/// What a thread has used is brought up to date when it stops, and at each tick of the clock:
+/// every 10 ms at the least. The last deliveries are here before the server has stopped.
+const TICK: Duration = Duration::from_millis(10);
 
 /// Descriptors that are not clients: the generator's own, and the server's.
 const SPARE: u64 = 64;
@@ -72,11 +75,16 @@ pub fn run(
 
 /// Whether that much can be done at all.
 fn check(shape: &Shape) -> Result<(), LoadError> {
-    if !(1..=MOST).contains(&shape.clients) {
-        return Err(LoadError::ClientCount(MOST));
-    }
-    if shape.size < HEAD {
-        return Err(LoadError::TooSmall(HEAD));
+    let ranges = [
+        ("--clients", shape.clients, 1..=MOST_CLIENTS),
+        ("--messages", shape.messages, 0..=MOST_MESSAGES),
+        ("--size", shape.size, HEAD..=MOST_BYTES),
+        ("--rooms", shape.rooms, 1..=shape.clients),
+    ];
+    for (option, value, range) in ranges {
+        if !range.contains(&value) {
+            return Err(LoadError::OutOfRange(option, *range.start(), *range.end()));
+        }
     }
     let limit = process::raise_limit();
     if shape.clients as u64 + SPARE > limit {
@@ -120,8 +128,9 @@ impl Run<'_> {
 
     /// Up to here it counts: the last thing that arrived.
     fn end(&mut self) {
-        let after = self.target.pid.and_then(Snapshot::take);
         let own = Snapshot::take(std::process::id());
+        thread::sleep(TICK);
+        let after = self.target.pid.and_then(Snapshot::take);
         let report = &mut self.report;
         report.wall_s = self.engine.heard.duration_since(self.began).as_secs_f64();
         report.load_cpu_s = own.map(|own| own.cpu_since(&self.own_before));
@@ -139,6 +148,17 @@ impl Run<'_> {
         report.voluntary_switches = Some(after.voluntary.saturating_sub(self.before.voluntary));
         report.involuntary_switches =
             Some(after.involuntary.saturating_sub(self.before.involuntary));
+    }
+
+    /// What has been seen, up to here.
+    fn finish(&mut self, tally: &Tally) {
+        self.report.stalled = self.is_stalled();
+        self.report.delivered = tally.delivered;
+        self.report.wrong = tally.wrong;
+        self.end();
+        if let Some(refusal) = &self.engine.refusal {
+            self.report.notes.push(format!("the server refused something: {refusal}"));
+        }
     }
 
     /// Whether nothing has come for so long that nothing will.

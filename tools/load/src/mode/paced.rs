@@ -8,9 +8,8 @@ use hdrhistogram::Histogram;
 
 use super::Run;
 use crate::error::LoadError;
-use crate::protocol::Line;
 use crate::report::Latency;
-use crate::tally::Tally;
+use crate::tally::{Audience, MOST_MESSAGES, Tally};
 
 /// The longest latency that is told apart, in microseconds.
 const LONGEST: u64 = 60_000_000;
@@ -29,18 +28,15 @@ impl Run<'_> {
         let (clients, size) = (self.shape.clients, self.shape.size);
         self.engine.log_in(clients, 1)?;
         let (interval, total) = self.plan()?;
-        self.report.messages = (total / clients) as u64;
-        let hearers = clients - usize::from(!self.engine.protocol.echoes());
-        self.report.expected = (total * hearers) as u64;
-        self.bar.set_length(self.report.expected);
+        let mut tally = self.audience_of(total);
         let mut histogram = Histogram::<u64>::new_with_bounds(1, LONGEST, 3).map_err(failed)?;
-        let (mut sent, mut tally) = (0, Tally::new(clients, size));
+        let mut sent = 0;
         self.begin();
         // When message `nth` is due; the clients take turns.
         let start = self.began;
         let due = |nth: usize| start + interval * u32::try_from(nth).unwrap_or(u32::MAX);
         let end = due(total) + AFTER;
-        while tally.delivered < self.report.expected && Instant::now() < end {
+        while !tally.is_settled() && Instant::now() < end {
             let now = Instant::now();
             while sent < total && due(sent) <= now {
                 let text = Tally::text(sent % clients, sent / clients, size);
@@ -51,31 +47,43 @@ impl Run<'_> {
             let idle = sent == total || due(sent) > now + COARSE * 2;
             let timeout = if idle { COARSE } else { Duration::ZERO };
             self.engine.turn(timeout, |receiver, line| {
-                let Line::Said(text) = line else { return };
-                let Some((sender, count)) = tally.saw(receiver, text) else { return };
+                let Some((sender, count)) = tally.hear(receiver, line) else { return };
                 let late = due(count as usize * clients + sender).elapsed().as_micros();
                 histogram.saturating_record(u64::try_from(late).unwrap_or(LONGEST).max(1));
             })?;
             self.bar.set_position(tally.delivered);
+            self.engine.take_closed().into_iter().for_each(|number| tally.close(number));
         }
-        self.report.delivered = tally.delivered;
-        self.report.wrong = tally.wrong;
-        self.report.stalled = tally.delivered < self.report.expected;
+        self.finish(&tally);
+        self.report.stalled = !tally.is_settled();
         self.report.latency = Some(latency(&histogram));
-        self.end();
         Ok(())
+    }
+
+    /// What is to be heard if the clients say so many messages in turn.
+    fn audience_of(&mut self, total: usize) -> Tally {
+        let clients = self.shape.clients;
+        let echoes = self.engine.protocol.echoes();
+        let audience = Audience { echoes, ..Audience::all(clients) };
+        let mut tally = Tally::new(audience, total.div_ceil(clients), self.shape.size);
+        tally.expected = (total * (clients - usize::from(!echoes))) as u64;
+        self.report.messages = (total / clients) as u64;
+        self.report.expected = tally.expected;
+        self.bar.set_length(tally.expected);
+        tally
     }
 
     /// The time between two messages, and how many there are.
     fn plan(&self) -> Result<(Duration, usize), LoadError> {
-        let seconds = |option, seconds| {
-            Duration::try_from_secs_f64(seconds)
-                .map_err(|error| LoadError::Failed(format!("{option}: {error}")))
-        };
-        let interval = seconds("--rate", 1.0 / self.shape.rate)?;
-        let span = seconds("--seconds", self.shape.seconds)?;
-        let total = span.as_nanos().checked_div(interval.as_nanos()).unwrap_or(0);
-        Ok((interval, usize::try_from(total).unwrap_or(usize::MAX)))
+        let interval = Duration::from_secs_f64(1.0 / self.shape.rate);
+        let span = Duration::from_secs_f64(self.shape.seconds);
+        let total = span.as_nanos() / interval.as_nanos().max(1);
+        let total = usize::try_from(total).unwrap_or(usize::MAX);
+        if total.div_ceil(self.shape.clients) > MOST_MESSAGES {
+            let why = format!("that would be {total} messages, more than can be numbered");
+            return Err(LoadError::Failed(why));
+        }
+        Ok((interval, total))
     }
 }
 

@@ -6,58 +6,81 @@ use super::Run;
 use crate::client::Client;
 use crate::error::LoadError;
 use crate::protocol::Line;
-use crate::tally::Tally;
+use crate::tally::{Audience, Tally};
+
+/// Who has seen whom come.
+struct Arrivals {
+    tally: Tally,
+    /// The number under which others see client `n` come.
+    names: Vec<usize>,
+}
 
 impl Run<'_> {
     /// All clients are connected and have been asked for their names; then all answer at once.
-    /// It is over when each of two clients, but only one of them, has seen the other one come.
+    /// Where there is no login, they connect at once. It is over when each of two clients, but
+    /// only one of them, has seen the other one come.
     pub(super) fn storm(&mut self) -> Result<(), LoadError> {
         let count = self.shape.clients;
         let protocol = self.engine.protocol;
-        if protocol.has_presence() {
-            self.report.expected = (count * (count - 1) / 2) as u64;
-        }
-        let mut tally = Tally::new(count, self.shape.size);
-        // A server without a login has them inside as soon as they are connected.
-        let comes_by_hello = !protocol.hello(0, 0).is_empty();
-        if comes_by_hello {
-            self.engine.connect_all(count)?;
-        }
+        let mut arrivals = Arrivals::new(count);
+        let pairs = if protocol.has_presence() { count * (count - 1) / 2 } else { 0 };
+        arrivals.tally.expected = pairs as u64;
+        self.report.expected = arrivals.tally.expected;
         self.bar.set_length(self.report.expected.max(count as u64));
-        self.begin();
-        for number in 0..count {
-            if comes_by_hello {
+        if protocol.has_login() {
+            self.engine.connect_all(count)?;
+            self.begin();
+            for number in 0..count {
                 self.engine.send(number, protocol.hello(number, 0).as_bytes());
-            } else {
-                self.engine.connect()?;
             }
+        } else {
+            self.begin();
+            let ready = |client: &Client| client.is_inside() || !protocol.welcomes();
+            self.engine.fill(count, |_, _| {}, ready, |to, line| arrivals.see(to, line))?;
         }
-        self.watch_them_come(&mut tally)?;
-        self.report.stalled = self.is_stalled();
-        self.report.delivered = tally.delivered;
-        self.report.wrong = tally.wrong + self.engine.refused;
-        self.end();
+        self.watch_them_come(&mut arrivals)?;
+        self.finish(&arrivals.tally);
+        self.report.wrong += self.engine.refused;
         Ok(())
     }
 
-    fn watch_them_come(&mut self, tally: &mut Tally) -> Result<(), LoadError> {
-        let count = self.shape.clients;
+    fn watch_them_come(&mut self, arrivals: &mut Arrivals) -> Result<(), LoadError> {
         let welcomes = self.engine.protocol.welcomes();
         let all_inside = |run: &Self| run.engine.clients.iter().all(Client::is_inside);
-        while tally.delivered < self.report.expected || welcomes && !all_inside(self) {
+        while !arrivals.tally.is_settled() || welcomes && !all_inside(self) {
             if self.is_stalled() {
                 break;
             }
-            self.engine.turn(Duration::from_millis(100), |receiver, line| {
-                let Line::Joined(comer) = *line else { return };
-                // On IRC everybody is told of themselves as well.
-                let known = comer < count && comer != receiver;
-                if known && !tally.record(receiver, comer, 0) {
-                    tally.wrong += 1;
-                }
-            })?;
-            self.bar.set_position(tally.delivered);
+            let timeout = Duration::from_millis(100);
+            self.engine.turn(timeout, |receiver, line| arrivals.see(receiver, line))?;
+            self.bar.set_position(arrivals.tally.delivered);
         }
         Ok(())
+    }
+}
+
+impl Arrivals {
+    fn new(count: usize) -> Self {
+        let tally = Tally::new(Audience::all(count), 1, 0);
+        Self { tally, names: (0..count).collect() }
+    }
+
+    fn see(&mut self, receiver: usize, line: &Line<'_>) {
+        match *line {
+            Line::Named(name) => self.names[receiver] = name,
+            Line::Joined(comer) => self.come(self.names[receiver], comer),
+            _ => {}
+        }
+    }
+
+    fn come(&mut self, receiver: usize, comer: usize) {
+        let count = self.names.len();
+        // On IRC everybody is told of themselves as well; others may be on the server besides.
+        if receiver == comer || receiver.max(comer) >= count {
+            return;
+        }
+        if self.tally.has_seen(comer, receiver) || !self.tally.record(receiver, comer, 0) {
+            self.tally.wrong += 1;
+        }
     }
 }

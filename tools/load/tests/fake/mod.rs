@@ -8,6 +8,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Speech {
     Plain,
+    Others,
     Chat,
     Broker,
     Irc,
@@ -78,7 +79,7 @@ impl Fake {
                 self.tell_others(id, &format!("* user-{} joined\n", id + 1));
             }
             Speech::Nats => self.tell(id, "INFO {}\r\n"),
-            Speech::Plain | Speech::Irc => {}
+            Speech::Plain | Speech::Others | Speech::Irc => {}
         }
     }
 
@@ -101,7 +102,16 @@ impl Fake {
                 self.tell(id, &format!("* Welcome, {line}! You're in #lobby.\n"));
                 self.tell_others(id, &format!("* {line} joined #lobby\n"));
             }
-            Speech::Plain | Speech::Chat | Speech::Broker => self.say(id, line),
+            Speech::Plain if line.starts_with("hello ") => self.tell(id, &format!("{line}\n")),
+            Speech::Broker if line.starts_with("/nick ") => {
+                let name = line.replacen("/nick ", "", 1);
+                self.tell(id, &format!("* user-{} is now {name}\n", id + 1));
+                self.members[id].name = Some(name);
+            }
+            Speech::Others if self.members[id].name.is_none() => {
+                self.members[id].name = Some(line.to_owned());
+            }
+            Speech::Plain | Speech::Others | Speech::Chat | Speech::Broker => self.say(id, line),
             Speech::Irc => self.hear_irc(id, line),
             Speech::Nats if line.starts_with('m') => self.say(id, line),
             Speech::Nats if line == "PING" => self.tell(id, "PONG\r\nPING\r\n"),
@@ -112,6 +122,7 @@ impl Fake {
     fn hear_irc(&mut self, id: usize, line: &str) {
         if let Some(nick) = line.strip_prefix("NICK ") {
             self.members[id].name = Some(nick.to_owned());
+            self.tell(id, &format!(":fake 001 {nick} :Welcome\r\n"));
         } else if line.starts_with("JOIN") {
             self.tell(id, "PING :x\r\n:fake 366 nick #r0 :End of /NAMES list.\r\n");
         } else if let Some((_, text)) = line.split_once(" :m") {
@@ -125,7 +136,7 @@ impl Fake {
             return;
         }
         let line = self.line(from, text);
-        let echoes = !matches!(self.speech, Speech::Broker | Speech::Irc);
+        let echoes = self.echoes();
         for id in 0..self.members.len() {
             if id == 0 {
                 self.tell_the_first(from, text, &line);
@@ -135,10 +146,15 @@ impl Fake {
         }
     }
 
+    fn echoes(&self) -> bool {
+        !matches!(self.speech, Speech::Others | Speech::Broker | Speech::Irc)
+    }
+
     fn line(&self, from: usize, text: &str) -> String {
         let name = self.members[from].name.as_deref().unwrap_or_default();
         match self.speech {
             Speech::Plain => format!("{text}\n"),
+            Speech::Others => format!("{name}: {text}\n"),
             Speech::Chat | Speech::Broker => format!("<{name}> {text}\n"),
             Speech::Irc => format!(":{name}!~u@localhost PRIVMSG #r0 :{text}\r\n"),
             Speech::Nats => format!("MSG r0 1 {}\r\n{text}\r\n", text.len()),
@@ -146,7 +162,7 @@ impl Fake {
     }
 
     fn tell_the_first(&mut self, from: usize, text: &str, line: &str) {
-        if from == 0 && matches!(self.speech, Speech::Broker | Speech::Irc) {
+        if from == 0 && !self.echoes() {
             return;
         }
         self.told += 1;
