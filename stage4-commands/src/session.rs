@@ -134,14 +134,8 @@ impl Chatting {
                 shared.chat.borrow_mut().rename(user, name.clone())?;
                 self.name = name;
             }
-            Command::Rooms => {
-                let list = shared.chat.borrow().rooms();
-                reply(outbox, list);
-            }
-            Command::Who => {
-                let list = shared.chat.borrow().who(user)?;
-                reply(outbox, list);
-            }
+            Command::Rooms => reply(outbox, shared.chat.borrow().rooms()),
+            Command::Who => reply(outbox, shared.chat.borrow().who(user)?),
             Command::Msg { to, text } => {
                 let text = shared.filters.borrow_mut().apply(self.name.as_ref(), text.into())?;
                 shared.chat.borrow_mut().whisper(user, to, &text)?;

@@ -56,7 +56,7 @@ impl Chat {
             outbox,
             membership: lobby.admit(id, slot.into()),
         });
-        self.tell(user.into(), welcome);
+        self.tell(user.into(), welcome, Outbox::answer);
         self.tell_room(id, joined, Some(user.into()));
         Ok(user.into())
     }
@@ -86,17 +86,16 @@ impl Chat {
         Ok(())
     }
 
-    /// Delivers a message to one person, wherever that person is; returns who
-    /// it is.
-    pub fn whisper(&mut self, from: UserId, to: &str, text: &str) -> Result<UserId, ChatError> {
+    /// Delivers a message to one person, wherever that person is.
+    pub fn whisper(&mut self, from: UserId, to: &str, text: &str) -> Result<(), ChatError> {
         let target = self.find(to).ok_or_else(|| ChatError::NoSuchUser(to.to_owned()))?;
         let (sender, receiver) = (self.user(from)?, self.user(target)?);
         let line = format!("[{} -> {}] {text}\n", sender.name, receiver.name);
-        self.tell(from, line.clone());
+        self.tell(from, line.clone(), Outbox::answer);
         if target != from {
-            self.tell(target, line);
+            self.tell(target, line, Outbox::push);
         }
-        Ok(target)
+        Ok(())
     }
 
     pub fn rename(&mut self, user: UserId, name: UserName) -> Result<(), ChatError> {
@@ -168,7 +167,7 @@ impl Chat {
         walker.membership = room.admit(to, user);
         let joined = format!("* {} joined {}\n", walker.name, room.name());
         let told = tell(room.name());
-        self.tell(user, told);
+        self.tell(user, told, Outbox::answer);
         self.tell_room(to, joined, Some(user));
         Ok(())
     }
@@ -181,13 +180,13 @@ impl Chat {
         self.rooms.get(id).ok_or(ChatError::Gone)
     }
 
-    fn find(&self, name: &str) -> Option<UserId> {
+    pub fn find(&self, name: &str) -> Option<UserId> {
         let mut users = self.users.iter();
         users.find(|(_, user)| user.name.is(name)).map(|(slot, _)| slot.into())
     }
 
-    fn tell(&mut self, user: UserId, lines: impl Into<Text>) {
-        let told = self.users.get(user).is_none_or(|user| user.outbox.push(lines.into()));
+    fn tell(&mut self, user: UserId, lines: impl Into<Text>, put: fn(&Outbox, Text) -> bool) {
+        let told = self.users.get(user).is_none_or(|user| put(&user.outbox, lines.into()));
         if !told {
             self.leave(user);
         }

@@ -8,6 +8,7 @@ use tokio::net::tcp::OwnedReadHalf;
 use tokio::select;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::task::coop::consume_budget;
 use tokio::time::timeout_at;
 
 use crate::error::ChatError;
@@ -26,7 +27,6 @@ pub struct Connection<S> {
     pub(crate) buffer: ReadBuffer,
     pub(crate) outbox: Outbox,
     writer: JoinHandle<()>,
-    /// Changes when the server is shutting down.
     closing: watch::Receiver<bool>,
     pub(crate) state: S,
 }
@@ -58,6 +58,8 @@ impl<S> Connection<S> {
     /// that the input has ended.
     pub async fn read(&mut self) -> Result<bool, ChatError> {
         loop {
+            // Input that is always there would never let another task run.
+            consume_budget().await;
             select! {
                 ready = self.socket.readable() => ready?,
                 _ = &mut self.writer => return Err(ChatError::Gone),

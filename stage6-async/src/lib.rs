@@ -20,6 +20,7 @@
 //! - `frame`: the read buffer, and the lines in it
 //! - `text`: from the bytes of a line to text that is safe to show
 //! - `shutdown`: the signals that end the server, and what they lead to
+//! - `listen`: a listening socket with the buffers that a chat wants
 //! - `config`: settings, checked before the server starts
 //! - `types`: names, ids and addresses
 //! - `error`: everything that can go wrong, and whom it concerns
@@ -35,6 +36,7 @@ mod error;
 mod filter;
 mod frame;
 mod gauge;
+mod listen;
 mod listing;
 mod log;
 mod login;

@@ -14,6 +14,7 @@ use crate::chat::Chat;
 use crate::config::ServerConfig;
 use crate::error::ChatError;
 use crate::filter::FilterRegistry;
+use crate::listen::listen;
 use crate::log::log;
 use crate::refuse::refuse;
 use crate::session;
@@ -48,9 +49,8 @@ pub struct Server {
 impl Server {
     pub async fn bind(config: ServerConfig) -> Result<Self, ChatError> {
         let address = config.address.as_ref();
-        let listener = TcpListener::bind(address)
-            .await
-            .and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let listener =
+            listen(address).await.and_then(|listener| Ok((listener.local_addr()?, listener)));
         let (address, listener) =
             listener.map_err(|error| ChatError::CannotListen(config.address.clone(), error))?;
         let filters = FilterRegistry::shipped(&config);

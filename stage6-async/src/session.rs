@@ -16,7 +16,7 @@ use crate::error::ChatError;
 use crate::frame::Frame;
 use crate::login::Greeting;
 use crate::outbox::{Outbox, Text};
-use crate::pace::{Pace, REPLY, STRIDE};
+use crate::pace::{Pace, STRIDE};
 use crate::server::Shared;
 use crate::types::{RoomName, UserId, UserName};
 
@@ -96,7 +96,7 @@ impl Chatting {
         match self.obey(line, outbox, shared).await {
             Err(error) if !error.ends_connection() => {
                 self.deliver(shared).await?;
-                drop(self.pace.turn(REPLY, self.seat.user, &shared.chat).await);
+                outbox.gauge.catch_up().await;
                 reply(outbox, error.line());
                 Ok(Continue(()))
             }
@@ -119,7 +119,7 @@ impl Chatting {
         } else if text.starts_with('/') {
             // Others see a command in its place among the messages.
             self.deliver(shared).await?;
-            drop(self.pace.turn(REPLY, self.seat.user, &shared.chat).await);
+            outbox.gauge.catch_up().await;
             return self.execute(Command::parse(&text)?, outbox, shared).await;
         }
         let text = shared.filters.apply(self.name.as_ref(), text).await?;
@@ -141,27 +141,24 @@ impl Chatting {
             Command::Help => reply(outbox, HELP),
             Command::Join { room } => {
                 let room = RoomName::try_from(room)?;
-                shared.chat.lock().join(user, room)?;
+                self.pace.turn(0, user, None, &shared.chat).await.join(user, room)?;
             }
             Command::Nick { name } => {
                 let name = UserName::try_from(name)?;
-                shared.chat.lock().rename(user, name.clone())?;
+                self.pace.turn(0, user, None, &shared.chat).await.rename(user, name.clone())?;
                 self.name = name;
             }
-            Command::Rooms => {
-                let list = shared.chat.lock().rooms();
-                reply(outbox, list);
-            }
-            Command::Who => {
-                let list = shared.chat.lock().who(user)?;
-                reply(outbox, list);
-            }
+            Command::Rooms => reply(outbox, shared.chat.lock().rooms()),
+            Command::Who => reply(outbox, shared.chat.lock().who(user)?),
             Command::Msg { to, text } => {
                 let text = shared.filters.apply(self.name.as_ref(), text.into()).await?;
-                let hearer = shared.chat.lock().whisper(user, to, &text)?;
-                self.pace.whispered_to(hearer);
+                let hearer = shared.chat.lock().find(to);
+                let mut chat = self.pace.turn(text.len(), user, hearer, &shared.chat).await;
+                chat.whisper(user, to, &text)?;
             }
-            Command::Kick { name } => shared.chat.lock().kick(user, name)?,
+            Command::Kick { name } => {
+                self.pace.turn(0, user, None, &shared.chat).await.kick(user, name)?;
+            }
             Command::Quit => {
                 reply(outbox, format!("* Goodbye, {}!\n", self.name));
                 return Ok(Break(()));
@@ -176,7 +173,7 @@ impl Chatting {
         let bytes = batch.lines().len();
         if bytes > 0 {
             let user = self.seat.user;
-            self.pace.turn(bytes, user, &shared.chat).await.say(user, batch)?;
+            self.pace.turn(bytes, user, None, &shared.chat).await.say(user, batch)?;
         }
         Ok(())
     }

@@ -39,7 +39,7 @@ impl Writer {
     pub async fn run(mut self) {
         let gauge = Arc::clone(&self.gauge);
         select! {
-            () = gauge.hung_up() => {}
+            () = gauge.hung_up.notified() => {}
             () = self.write_all() => {}
         }
     }

@@ -31,7 +31,8 @@ pub fn nothing_is_lost(binary: impl AsRef<Path>) {
 /// # Panics
 /// When a line is lost, repeated or torn, or a client is disconnected.
 pub fn slow_readers_get_everything(binary: impl AsRef<Path>) {
-    burst(binary.as_ref(), &[], 1, |client| if client % 4 == 0 { 1 << 12 } else { 1 << 16 });
+    let gulp = |client| if client % 4 == 0 { 1 << 12 } else { 1 << 16 };
+    burst(binary.as_ref(), &[], 1, gulp);
 }
 
 /// The same with queues that hold a fraction of what the whole crowd says at once. It is not
@@ -48,7 +49,8 @@ pub fn a_crowd_outruns_small_queues(binary: impl AsRef<Path>) {
 /// # Panics
 /// When a line is lost, repeated or torn, or one of the others is disconnected.
 pub fn a_stuck_reader_takes_nobody_along(binary: impl AsRef<Path>) {
-    burst(binary.as_ref(), &[], 6, |client| if client == 0 { 0 } else { 1 << 16 });
+    let gulp = |client| if client == 0 { 0 } else { 1 << 16 };
+    burst(binary.as_ref(), &[], 6, gulp);
 }
 
 /// What a client has still to say, and what it has to see next.
@@ -76,7 +78,7 @@ fn burst(binary: &Path, settings: &[&str], length: usize, gulp: impl Fn(usize) -
     let messages = (CLIENTS - stuck) * MESSAGES;
     while talkers.iter().any(|talker| talker.gulp > 0 && talker.seen < messages) {
         // Every talker gets its turn: no short cut when one of them has moved.
-        let all = talkers.iter_mut().map(|talker| talker.write() | talker.read(&words));
+        let all = talkers.iter_mut().map(|talker| talker.write() | talker.read(&words, &server));
         if all.fold(false, |any, one| any | one) {
             moved = Instant::now();
         }
@@ -129,13 +131,16 @@ impl Talker {
     }
 
     /// Whether something came. Checks each line of it.
-    fn read(&mut self, words: &str) -> bool {
+    fn read(&mut self, words: &str, server: &Server) -> bool {
         if self.gulp == 0 {
             return false;
         }
         let mut chunk = vec![0; self.gulp];
         match (&self.socket).read(&mut chunk) {
-            Ok(0) => panic!("{} was disconnected after {} messages", self.name, self.seen),
+            Ok(0) => {
+                let Self { name, seen, .. } = self;
+                panic!("{name} was disconnected after {seen} messages; log:\n{}", server.log())
+            }
             Ok(count) => self.torn.extend_from_slice(&chunk[..count]),
             Err(error) if error.kind() == ErrorKind::WouldBlock => return false,
             Err(error) => panic!("{} cannot read: {error}", self.name),

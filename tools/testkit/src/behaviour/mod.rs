@@ -10,6 +10,7 @@ pub mod descriptors;
 pub mod endless_line;
 pub mod filter_panic;
 pub mod goodbye;
+pub mod greedy;
 pub mod half_close;
 pub mod join_midstream;
 pub mod login_timeout;

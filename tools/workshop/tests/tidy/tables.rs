@@ -38,6 +38,7 @@ pub const FILES: &[(&str, u8, u8)] = &[
     ("refuse.rs", 5, 6),
     ("writer.rs", 5, 6),
     ("async_filter.rs", 6, 6),
+    ("listen.rs", 6, 6),
     ("shutdown.rs", 6, 6),
 ];
 

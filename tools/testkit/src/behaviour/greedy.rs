@@ -1,0 +1,75 @@
+//! One client always has something to send, and keeps nobody from being served.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crate::{Client, Server};
+
+/// Round trips of somebody else meanwhile.
+const TRIPS: usize = 30;
+
+/// Blank lines are no reason to answer, and so none to stop for.
+///
+/// # Panics
+/// When somebody else is not served any more.
+pub fn blank_lines(binary: impl AsRef<Path>) {
+    floods(binary.as_ref(), "\n");
+}
+
+/// Nobody reads the answers.
+///
+/// # Panics
+/// When somebody else is not served any more.
+pub fn commands(binary: impl AsRef<Path>) {
+    floods(binary.as_ref(), "/help\n");
+}
+
+/// Text that is refused.
+///
+/// # Panics
+/// When somebody else is not served any more.
+pub fn mistakes(binary: impl AsRef<Path>) {
+    floods(binary.as_ref(), "/nonsense\n");
+}
+
+fn floods(binary: &Path, line: &str) {
+    let mut command = Command::new(binary);
+    // With one thread for all tasks, a task that never gives way is seen at once.
+    command.arg("127.0.0.1:0").env("TOKIO_WORKER_THREADS", "1");
+    let server = Server::start_with(command);
+    let mut witness = Client::join(server.addr(), "witness");
+    let greedy = Client::join(server.addr(), "greedy");
+    witness.expect("* greedy joined #lobby");
+    let done = AtomicBool::new(false);
+    let flood = line.repeat(10_000);
+    thread::scope(|scope| {
+        let _end = End { done: &done, server: &server };
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                if greedy.try_send_bytes(flood.as_bytes()).is_err() {
+                    // The server has had enough of it.
+                    break;
+                }
+            }
+        });
+        for trip in 0..TRIPS {
+            witness.send(&format!("{trip}"));
+            witness.expect(&format!("<witness> {trip}"));
+        }
+    });
+}
+
+/// Ends the flood however the test ends.
+struct End<'a> {
+    done: &'a AtomicBool,
+    server: &'a Server,
+}
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Relaxed);
+        self.server.kill();
+    }
+}
