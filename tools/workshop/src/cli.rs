@@ -5,6 +5,7 @@ use std::io::{self, BufWriter};
 use clap::{Args, Parser, Subcommand};
 
 use crate::bench::BenchArgs;
+use crate::book::BookArgs;
 use crate::error::WorkshopError;
 use crate::paint::{ColorWhen, Paint};
 use crate::report::Report;
@@ -23,6 +24,7 @@ pub struct Cli {
 enum Command {
     Diff(DiffArgs),
     Bench(BenchArgs),
+    Book(BookArgs),
 }
 
 /// Shows what changes from one stage to another
@@ -60,6 +62,7 @@ impl Cli {
         let done = match self.command {
             Command::Diff(args) => args.run(),
             Command::Bench(args) => args.run(),
+            Command::Book(args) => args.run(),
         };
         match done {
             // Whoever reads the output has seen enough, as `head` does.

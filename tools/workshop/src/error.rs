@@ -22,6 +22,8 @@ pub enum WorkshopError {
     Write(#[from] io::Error),
     #[error("{0}")]
     Bench(String),
+    #[error("{0}")]
+    Book(String),
 }
 
 impl WorkshopError {

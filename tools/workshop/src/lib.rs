@@ -2,6 +2,8 @@
 //!
 //! - `cli`: what the command line understands
 //! - `bench`: the servers beside each other, and beside others
+//! - `book`: the book, and whether it is true
+//! - `proof`: what the book shows, compiled, run and replayed
 //! - `workspace`: where the stages are
 //! - `step`: two stages side by side, file by file
 //! - `noise`: changed lines that teach nothing
@@ -12,11 +14,13 @@
 //! - `error`: what stops a command
 
 mod bench;
+mod book;
 mod cli;
 mod edit;
 mod error;
 mod noise;
 mod paint;
+mod proof;
 mod report;
 mod step;
 mod tokens;

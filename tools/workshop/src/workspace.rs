@@ -31,6 +31,11 @@ impl Workspace {
         Self { root: around.map_or_else(built_in, Path::to_owned) }
     }
 
+    /// The workspace in this folder.
+    pub fn at(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
     /// The folder with the workspace's `Cargo.toml`.
     pub fn root(&self) -> &Path {
         &self.root

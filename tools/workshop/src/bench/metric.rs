@@ -23,13 +23,13 @@ pub const TIME: Metric = Metric { name: "time", get: took, format: seconds };
 const CPU: Metric = Metric { name: "CPU time", get: |report| report.cpu_s, format: seconds };
 pub const PER_SECOND: Metric =
     Metric { name: "deliveries per second", get: per_second, format: human };
-const P99: Metric =
+pub const P99: Metric =
     Metric { name: "p99", get: |report| latency(report, |of| of.p99), format: duration };
 const P99_9: Metric =
     Metric { name: "p99.9", get: |report| latency(report, |of| of.p99_9), format: duration };
 const MAX: Metric =
     Metric { name: "max", get: |report| latency(report, |of| of.max), format: duration };
-const THREADS: Metric =
+pub const THREADS: Metric =
     Metric { name: "threads", get: |report| report.threads.map(float), format: human };
 
 /// What is shown of a mode. The first is what the servers are compared by.

@@ -12,9 +12,11 @@
 //! - `targets`: what the servers are meant to reach
 //! - `tables`: the results as text
 //! - `plots`: the results as pictures
+//! - `figures`: single figures of a results file, for the book
 
 mod args;
 mod compare;
+mod figures;
 mod machine;
 mod metric;
 mod plots;
@@ -31,6 +33,7 @@ use std::time::Instant;
 use std::{env, fs};
 
 pub use args::BenchArgs;
+pub use figures::Figures;
 use machine::Machine;
 use progress::Progress;
 use results::{Results, Run};

@@ -84,7 +84,7 @@ fn commands(group: &[&Scenario]) -> String {
     lines.join("; ")
 }
 
-fn rows(results: &Results, group: &[&Scenario]) -> Vec<Vec<String>> {
+pub fn rows(results: &Results, group: &[&Scenario]) -> Vec<Vec<String>> {
     let mode = group[0].args.first().map(String::as_str).unwrap_or_default();
     let metrics = metric::of(mode);
     let with_ratio = results.servers.iter().any(|server| server == YARDSTICK);
@@ -181,7 +181,7 @@ fn cell(spread: Option<Spread>, format: fn(f64) -> String) -> String {
 }
 
 /// A table whose first row is its head.
-fn table(rows: &[Vec<String>]) -> String {
+pub fn table(rows: &[Vec<String>]) -> String {
     let mut text = String::new();
     for (index, row) in rows.iter().enumerate() {
         // A bar would end the cell.

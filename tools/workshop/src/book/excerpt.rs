@@ -1,0 +1,140 @@
+//! What a `code` or a `diff` shows: lines of files, cut out and numbered.
+
+use std::ops::Range;
+use std::path::Path;
+
+use super::items::Items;
+use super::selection::Selection;
+use super::sources::{Line, Sources, dedented, holds};
+
+/// The most lines that a block may have.
+pub const LONGEST: usize = 40;
+
+/// Unchanged lines shown around a change.
+const CONTEXT: usize = 2;
+
+/// Lines of one file, as a page shows them.
+#[derive(Debug)]
+pub struct Excerpt {
+    /// The file in the repository: `stage2-rooms/src/room.rs`.
+    pub path: String,
+    /// Where in it the shown lines stand, by index.
+    pub lines: Vec<Range<usize>>,
+    pub text: String,
+}
+
+/// The change of a file, as a page shows it.
+#[derive(Debug)]
+pub struct Change {
+    pub path: String,
+    /// Lines with their surroundings; hunks are what lies between `None`.
+    pub rows: Vec<Option<Line>>,
+}
+
+impl Excerpt {
+    pub fn of(
+        sources: &Sources,
+        root: &Path,
+        path: &str,
+        selection: &Selection,
+    ) -> Result<Self, String> {
+        if let Some((stage, file)) = located(sources, path) {
+            let found = sources.stage(stage)?.files.get(file);
+            let source = found.ok_or_else(|| format!("there is no {path}"))?;
+            return Self::of_source(path, &source.text, selection);
+        }
+        let text = std::fs::read_to_string(root.join(path))
+            .map_err(|error| format!("cannot read {path}: {error}"))?;
+        Self::of_source(path, &text, selection)
+    }
+
+    /// The selected lines of a text.
+    pub fn of_source(path: &str, text: &str, selection: &Selection) -> Result<Self, String> {
+        let ranges = selection.lines(text, &Items::of(path, text)?)?;
+        let all: Vec<&str> = text.lines().collect();
+        let parts: Vec<String> = ranges
+            .iter()
+            .map(|range| dedented(all[range.clone()].iter().copied()).join("\n"))
+            .collect();
+        Ok(Self { path: path.to_owned(), text: joined(&parts, &ranges), lines: ranges })
+    }
+}
+
+/// Items that stand apart are parted by a blank line.
+fn joined(parts: &[String], ranges: &[Range<usize>]) -> String {
+    let mut text = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            let adjoins = ranges[index - 1].end == ranges[index].start;
+            let is_short = part.lines().count() == 1 && parts[index - 1].lines().count() == 1;
+            text += if adjoins || is_short { "\n" } else { "\n\n" };
+        }
+        text += part;
+    }
+    text
+}
+
+impl Change {
+    pub fn of(
+        sources: &Sources,
+        (from, to): (u8, u8),
+        file: &str,
+        selection: &Selection,
+    ) -> Result<Self, String> {
+        let all = sources.change(from, to, file)?;
+        let ranges = |stage: u8| -> Result<Option<Vec<Range<usize>>>, String> {
+            let Some(source) = sources.stage(stage)?.files.get(file) else { return Ok(None) };
+            Ok(selection.lines(&source.text, &source.items).ok())
+        };
+        let (old, new) = (ranges(from)?, ranges(to)?);
+        if old.is_none() && new.is_none() {
+            return Err(format!("neither stage has {selection:?} in {file}"));
+        }
+        let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+        let is_meant = |line: &&Line| holds(&new, line.new) || holds(&old, line.old);
+        let lines: Vec<Line> = all.iter().filter(is_meant).cloned().collect();
+        let is_changed = |line: &Line| line.old.is_none() || line.new.is_none();
+        if !lines.iter().any(is_changed) {
+            return Err(format!("nothing changes there in {file} from stage {from} to {to}"));
+        }
+        let stage = if sources.stage(to)?.files.contains_key(file) { to } else { from };
+        let folder = if file == "Cargo.toml" { "" } else { "src/" };
+        let path = format!("{}/{folder}{file}", sources.stage(stage)?.name);
+        Ok(Self { path, rows: hunks(lines, is_changed) })
+    }
+
+    /// The added lines that are shown, by index in the newer file.
+    pub fn added(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().flatten().filter(|line| line.old.is_none()).filter_map(|line| line.new)
+    }
+}
+
+/// Leaves out what is far from any change.
+fn hunks(lines: Vec<Line>, is_changed: impl Fn(&Line) -> bool) -> Vec<Option<Line>> {
+    let changed: Vec<usize> =
+        lines.iter().enumerate().filter(|(_, line)| is_changed(line)).map(|(at, _)| at).collect();
+    let is_near = |at: usize| changed.iter().any(|&change| change.abs_diff(at) <= CONTEXT);
+    let mut rows = Vec::new();
+    let mut skipped = false;
+    for (at, line) in lines.into_iter().enumerate() {
+        if !is_near(at) {
+            skipped = !rows.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut skipped) {
+            rows.push(None);
+        }
+        rows.push(Some(line));
+    }
+    while rows.last().is_some_and(|row| row.as_ref().is_none_or(|line| line.text.is_empty())) {
+        rows.pop();
+    }
+    rows
+}
+
+/// The stage and the file of a path such as `stage2-rooms/src/room.rs`.
+pub fn located<'a>(sources: &Sources, path: &'a str) -> Option<(u8, &'a str)> {
+    let (name, file) = path.split_once('/')?;
+    let (number, _) = sources.stages().find(|(_, stage)| stage.name == name)?;
+    Some((number, file.strip_prefix("src/").unwrap_or(file)))
+}

@@ -1,0 +1,151 @@
+//! A replayed scenario as terminals side by side.
+
+use super::html;
+
+/// One thing that happened at a terminal, or for all to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Event {
+    Typed { who: String, text: String },
+    Shown { who: String, text: String },
+    Happened { who: String, what: String },
+    Noted(String),
+}
+
+impl Event {
+    /// Reads a line of a transcript.
+    fn parse(line: &str) -> Self {
+        if let Some(note) = line.strip_prefix("# ") {
+            return Self::Noted(note.to_owned());
+        }
+        let (who, rest) = line.split_at(line.find(['>', '|', ' ']).unwrap_or(line.len()));
+        let who = who.to_owned();
+        let text = |rest: &str| rest.strip_prefix(' ').unwrap_or(rest).to_owned();
+        if let Some(rest) = rest.strip_prefix('>') {
+            return Self::Typed { who, text: text(rest) };
+        }
+        if let Some(rest) = rest.strip_prefix('|') {
+            return Self::Shown { who, text: text(rest) };
+        }
+        if who == "server" {
+            return Self::Noted(format!("The server{rest}."));
+        }
+        Self::Happened { who, what: text(rest) }
+    }
+
+    fn who(&self) -> Option<&str> {
+        match self {
+            Self::Typed { who, .. } | Self::Shown { who, .. } | Self::Happened { who, .. } => {
+                Some(who)
+            }
+            Self::Noted(_) => None,
+        }
+    }
+
+    fn html(&self) -> String {
+        match self {
+            Self::Typed { text, .. } => format!("<kbd>{}</kbd>", visible(text)),
+            Self::Shown { text, .. } => format!("<samp>{}</samp>", visible(text)),
+            Self::Happened { what, .. } => format!("<i>{}</i>", html::escaped(what)),
+            Self::Noted(text) => html::escaped(text),
+        }
+    }
+}
+
+/// A line of which nothing can be seen still takes a line.
+fn visible(text: &str) -> String {
+    if text.trim().is_empty() { "&nbsp;".to_owned() } else { html::escaped(text) }
+}
+
+/// What a column of the table holds in one of its rows.
+type Cell = Vec<String>;
+
+/// The terminals of all clients, or of those that are named.
+pub fn session(transcript: &str, title: &str, only: &[String]) -> Result<String, String> {
+    let mut events: Vec<Event> = transcript.lines().map(Event::parse).collect();
+    events.retain(|event| {
+        event.who().is_none_or(|who| only.is_empty() || only.iter().any(|name| name == who))
+    });
+    let mut clients: Vec<String> = Vec::new();
+    for who in events.iter().filter_map(Event::who) {
+        if !clients.iter().any(|client| client == who) {
+            clients.push(who.to_owned());
+        }
+    }
+    if clients.is_empty() {
+        return Err("nobody takes part in this session".to_owned());
+    }
+    Ok(html::figure("session", &html::escaped(title), &table(&clients, &rows(&clients, &events))))
+}
+
+/// A row holds what happened until somebody typed again.
+fn rows(clients: &[String], events: &[Event]) -> Vec<Result<Vec<Cell>, String>> {
+    let mut rows: Vec<Result<Vec<Cell>, String>> = Vec::new();
+    for event in events {
+        let Some(column) = event.who().and_then(|who| clients.iter().position(|name| name == who))
+        else {
+            rows.push(Err(event.html()));
+            continue;
+        };
+        if matches!(event, Event::Typed { .. }) || !matches!(rows.last(), Some(Ok(_))) {
+            rows.push(Ok(vec![Cell::new(); clients.len()]));
+        }
+        if let Some(Ok(row)) = rows.last_mut() {
+            row[column].push(event.html());
+        }
+    }
+    rows
+}
+
+fn table(clients: &[String], rows: &[Result<Vec<Cell>, String>]) -> String {
+    let mut names = String::new();
+    for name in clients {
+        names += &format!("<th scope=\"col\">{}</th>", html::escaped(name));
+    }
+    let mut html = format!("<table>\n<thead><tr>{names}</tr></thead>\n<tbody>\n");
+    for row in rows {
+        match row {
+            Err(note) => {
+                html += &format!(
+                    "<tr class=\"note\"><td colspan=\"{}\">{note}</td></tr>\n",
+                    clients.len()
+                );
+            }
+            Ok(cells) => {
+                let cell = |(cell, name): (&Cell, &String)| {
+                    let name = html::escaped(name);
+                    format!("<td data-client=\"{name}\">{}</td>", cell.join("<br>"))
+                };
+                let cells: String = cells.iter().zip(clients).map(cell).collect();
+                html += &format!("<tr>{cells}</tr>\n");
+            }
+        }
+    }
+    html + "</tbody>\n</table>"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TALK: &str = "alice connects\nalice| * Enter your username:\nalice> alice\nbob connects\n\
+        # Now they talk.\nalice> <hi>\nalice| <alice> <hi>\nbob| <alice> <hi>\nserver logs x\n";
+
+    #[test]
+    fn clients_stand_side_by_side_and_nothing_is_markup() {
+        let html = session(TALK, "Two people", &[]).unwrap();
+        assert!(html.contains("<th scope=\"col\">alice</th><th scope=\"col\">bob</th>"));
+        assert!(
+            html.contains("<kbd>&lt;hi&gt;</kbd><br><samp>&lt;alice&gt; &lt;hi&gt;</samp></td>")
+        );
+        assert!(html.contains("colspan=\"2\">Now they talk.</td>"));
+        assert!(html.contains("The server logs x."));
+        assert!(html.lines().all(|line| !line.trim().is_empty()), "{html}");
+    }
+
+    #[test]
+    fn one_client_can_be_shown_alone() {
+        let html = session(TALK, "T", &["bob".to_owned()]).unwrap();
+        assert!(!html.contains("data-client=\"alice\""));
+        assert!(session(TALK, "T", &["carol".to_owned()]).is_err());
+    }
+}

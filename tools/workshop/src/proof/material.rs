@@ -1,0 +1,237 @@
+//! What the book shows and has to be proved, as its authors write it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::variant::{Edit, Variant};
+
+/// What does not compile, or goes wrong.
+#[derive(Debug)]
+pub enum Fails {
+    /// A file of its own that rustc refuses with this error.
+    Snippet { shown: String, error: String, path: PathBuf },
+    /// A stage that rustc refuses after some edits.
+    Refused { variant: Variant, error: String },
+    /// A broken stage, and the scenario that records what it does.
+    Session { variant: Variant, scenario: PathBuf },
+    /// A broken stage, and a program that shows what it does.
+    Program { variant: Variant, path: PathBuf },
+}
+
+/// A program that is run.
+#[derive(Debug)]
+pub struct Program {
+    /// The part of it that the book shows.
+    pub shown: String,
+    /// How it ends.
+    pub exit: i32,
+    pub path: PathBuf,
+}
+
+/// A task, and what tells a right solution from a wrong one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exercise {
+    pub title: String,
+    pub stage: u8,
+    pub patterns: Vec<u8>,
+    pub task: String,
+    pub hints: Vec<String>,
+    /// A scenario or a program of the exercise's folder.
+    pub check: String,
+    pub wrong: Wrong,
+    pub solution: Solution,
+}
+
+/// A solution that many would try, and that the check refuses.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wrong {
+    pub why: String,
+    #[serde(rename = "edit")]
+    pub edits: Vec<Edit>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Solution {
+    #[serde(rename = "edit")]
+    pub edits: Vec<Edit>,
+}
+
+/// Questions whose answers are found by compiling and running.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quiz {
+    #[serde(rename = "question")]
+    pub questions: Vec<Question>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// The pattern that it is about.
+    pub pattern: u8,
+    pub ask: String,
+    pub code: String,
+    /// Shown with the answer.
+    pub why: String,
+    #[serde(rename = "choice")]
+    pub choices: Vec<Choice>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    pub text: String,
+    /// What would have to come of the code: `prints …`, `error E…`, `panics`, `compiles`.
+    pub outcome: String,
+}
+
+/// The file beside a snippet that breaks a stage.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Broken {
+    stage: u8,
+    error: Option<String>,
+    session: Option<String>,
+    program: Option<String>,
+    #[serde(rename = "edit")]
+    edits: Vec<Edit>,
+}
+
+impl Fails {
+    pub fn load(root: &Path, name: &str) -> Result<Self, String> {
+        let folder = root.join("book/fails");
+        let path = folder.join(format!("{name}.rs"));
+        let broken = folder.join(format!("{name}.toml"));
+        if !broken.is_file() {
+            let text = read(&path)?;
+            let error =
+                option(&text, "error").ok_or_else(|| format!("{name}.rs has no `//? error:`"))?;
+            return Ok(Self::Snippet { shown: shown(&text)?, error, path });
+        }
+        let Broken { stage, error, session, program, edits } = parsed(&broken)?;
+        let variant = Variant { stage, edits };
+        let beside = |file: String| broken.with_file_name(file);
+        match (error, session, program) {
+            (Some(error), None, None) => Ok(Self::Refused { variant, error }),
+            (None, Some(file), None) => Ok(Self::Session { variant, scenario: beside(file) }),
+            (None, None, Some(file)) => Ok(Self::Program { variant, path: beside(file) }),
+            _ => Err(format!("{name}.toml needs one of error, session, program")),
+        }
+    }
+}
+
+impl Program {
+    pub fn load(root: &Path, name: &str) -> Result<Self, String> {
+        let path = root.join("book/programs").join(format!("{name}.rs"));
+        let text = read(&path)?;
+        let exit = option(&text, "exit").map_or(Ok(0), |status| status.parse());
+        let exit = exit.map_err(|_| format!("{name}.rs: `//? exit:` is followed by a number"))?;
+        Ok(Self { shown: shown(&text)?, exit, path })
+    }
+}
+
+impl Exercise {
+    pub fn load(root: &Path, name: &str) -> Result<Self, String> {
+        let exercise: Self = parsed(&folder(root, name).join("exercise.toml"))?;
+        if exercise.hints.len() < 3 {
+            return Err(format!("{name} has {} hints; three are needed", exercise.hints.len()));
+        }
+        Ok(exercise)
+    }
+}
+
+/// Where an exercise lies.
+pub fn folder(root: &Path, name: &str) -> PathBuf {
+    root.join("book/exercises").join(name)
+}
+
+impl Quiz {
+    pub fn load(root: &Path, name: &str) -> Result<Self, String> {
+        parsed(&root.join("book/quizzes").join(format!("{name}.toml")))
+    }
+
+    /// The only choice that fits what came of the code.
+    pub fn key(question: &Question, outcome: &str) -> Result<usize, String> {
+        let fits = |choice: &Choice| {
+            let expected = choice.outcome.trim();
+            expected == outcome || expected == "compiles" && !outcome.starts_with("error ")
+        };
+        let fitting: Vec<usize> =
+            (0..question.choices.len()).filter(|&index| fits(&question.choices[index])).collect();
+        match fitting[..] {
+            [key] => Ok(key),
+            [] => Err(format!("no choice fits what comes: {outcome}")),
+            _ => Err(format!("{} choices fit what comes: {outcome}", fitting.len())),
+        }
+    }
+}
+
+/// The value of a line such as `//? error: E0277`.
+fn option(text: &str, key: &str) -> Option<String> {
+    let lines = text.lines().filter_map(|line| line.trim().strip_prefix("//?"));
+    let mut pairs = lines.filter_map(|line| line.split_once(':'));
+    pairs.find(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().to_owned())
+}
+
+/// The text without options, or the items of it that are to be shown.
+fn shown(text: &str) -> Result<String, String> {
+    let items = option(text, "show");
+    let kept: Vec<&str> =
+        text.lines().filter(|line| !line.trim_start().starts_with("//?")).collect();
+    let kept = kept.join("\n");
+    let kept = kept.trim();
+    match items {
+        None => Ok(kept.to_owned()),
+        Some(items) => crate::book::excerpt_of(kept, &items),
+    }
+}
+
+fn parsed<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, String> {
+    toml::from_str(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let text = fs::read_to_string(path);
+    let text = text.map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    Ok(text.replace("\r\n", "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(outcomes: &[&str]) -> Question {
+        let choice =
+            |outcome: &&str| Choice { text: String::new(), outcome: (*outcome).to_owned() };
+        Question {
+            pattern: 1,
+            ask: String::new(),
+            code: String::new(),
+            why: String::new(),
+            choices: outcomes.iter().map(choice).collect(),
+        }
+    }
+
+    #[test]
+    fn the_key_is_the_only_choice_that_fits() {
+        let asked = question(&["prints 3", "error E0382", "panics"]);
+        assert_eq!(Quiz::key(&asked, "error E0382"), Ok(1));
+        assert!(Quiz::key(&asked, "prints 4").unwrap_err().contains("no choice"));
+        assert_eq!(Quiz::key(&question(&["compiles", "error E0382"]), "prints 3"), Ok(0));
+        let both = Quiz::key(&question(&["compiles", "prints 3"]), "prints 3");
+        assert!(both.unwrap_err().contains("2 choices"));
+    }
+
+    #[test]
+    fn options_are_not_shown() {
+        let text =
+            "//? error: E0277\n//? show: main\nfn other() {}\n\nfn main() {\n    other();\n}\n";
+        assert_eq!(option(text, "error").as_deref(), Some("E0277"));
+        assert_eq!(shown(text).unwrap(), "fn main() {\n    other();\n}");
+    }
+}

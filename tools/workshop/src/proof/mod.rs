@@ -1,0 +1,112 @@
+//! What the book shows, compiled, run and replayed.
+//!
+//! - `material`: what there is to prove, as its authors write it; `variant`: a stage with edits
+//! - `recorded`: what came of it the last time
+//! - `crates`: compiling, with the crates of the workspace
+//! - `process`: running, with a limit; `normal`: the same words on every machine
+//! - `prover`: proving each kind; `exercise`: a task with its solutions; `quiz`: its answers
+//! - `difference`: what has changed
+
+mod crates;
+mod difference;
+mod exercise;
+mod material;
+mod normal;
+mod process;
+mod prover;
+mod quiz;
+pub mod recorded;
+mod variant;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crates::Crates;
+pub use material::{Exercise, Fails, Program, Question, Quiz};
+use prover::Prover;
+pub use variant::Variant;
+
+use crate::error::WorkshopError;
+
+/// How many proofs run at a time.
+const AT_ONCE: usize = 2;
+
+/// What happens to what was produced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It is compared with what was written down.
+    Check,
+    /// It is written down.
+    Record,
+}
+
+/// Something that has to be produced, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    Fails(String),
+    Run(String),
+    Session { name: String, stage: u8 },
+    Command(String),
+    Exercise(String),
+    Quiz(String),
+}
+
+/// A proof that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unproved {
+    /// What was to be proved.
+    pub place: String,
+    pub what: String,
+}
+
+impl Wanted {
+    /// Where its author wrote it.
+    fn place(&self) -> String {
+        match self {
+            Self::Fails(name) => format!("fails/{name}"),
+            Self::Run(name) => format!("programs/{name}"),
+            Self::Session { name, stage } => format!("scenarios/{name} (stage {stage})"),
+            Self::Command(command) => format!("command {command}"),
+            Self::Exercise(name) => format!("exercises/{name}"),
+            Self::Quiz(name) => format!("quizzes/{name}"),
+        }
+    }
+}
+
+/// Produces everything anew. `is_whole` says that nothing else is wanted anywhere, so that
+/// recordings of anything else are left over.
+pub fn prove(
+    root: &Path,
+    wanted: &[Wanted],
+    mode: Mode,
+    is_whole: bool,
+) -> Result<Vec<Unproved>, WorkshopError> {
+    let crates = Crates::build(root).map_err(WorkshopError::Book)?;
+    let prover = Prover { root, crates: &crates, mode };
+    let next = AtomicUsize::new(0);
+    let unproved = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(this) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let found = prover.prove(this).into_iter();
+            let found = found.map(|what| Unproved { place: this.place(), what });
+            unproved.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(work);
+        }
+    });
+    let mut unproved = unproved.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if is_whole {
+        let names: Vec<String> =
+            wanted.iter().flat_map(|this| recorded::names(root, this)).collect();
+        for left in recorded::others(root, &names).map_err(WorkshopError::Book)? {
+            let what = "nothing shows this recording any more".to_owned();
+            unproved.push(Unproved { place: left, what });
+        }
+    }
+    Ok(unproved)
+}

@@ -1,0 +1,111 @@
+//! A stage with some edits.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::workspace::Workspace;
+
+/// A change of a file of a stage.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edit {
+    /// Below `src/`.
+    pub file: String,
+    /// What occurs once in it; without this the file is created.
+    pub find: Option<String>,
+    pub replace: String,
+}
+
+/// Edits of a stage.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    pub stage: u8,
+    pub edits: Vec<Edit>,
+}
+
+/// A file before and after the edits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    pub file: String,
+    pub old: String,
+    pub new: String,
+}
+
+impl Variant {
+    /// The files that the edits change.
+    pub fn changed(&self, root: &Path) -> Result<Vec<Changed>, String> {
+        let src = root.join(crate_name(root, self.stage)?).join("src");
+        let mut changed: Vec<Changed> = Vec::new();
+        for edit in &self.edits {
+            let index = if let Some(index) = changed.iter().position(|old| old.file == edit.file) {
+                index
+            } else {
+                let old = fs::read_to_string(src.join(&edit.file)).unwrap_or_default();
+                let old = old.replace("\r\n", "\n");
+                changed.push(Changed { file: edit.file.clone(), new: old.clone(), old });
+                changed.len() - 1
+            };
+            changed[index].new = edit.apply(&changed[index].new)?;
+        }
+        Ok(changed)
+    }
+
+    /// Writes the stage's sources, edited, into a folder.
+    pub fn write(&self, root: &Path, folder: &Path) -> Result<(), String> {
+        let failed = |error| format!("cannot write a copy of stage {}: {error}", self.stage);
+        let src = root.join(crate_name(root, self.stage)?).join("src");
+        fs::create_dir_all(folder).map_err(failed)?;
+        for entry in fs::read_dir(&src).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            fs::copy(entry.path(), folder.join(entry.file_name())).map_err(failed)?;
+        }
+        for Changed { file, new, .. } in self.changed(root)? {
+            fs::write(folder.join(file), new).map_err(failed)?;
+        }
+        Ok(())
+    }
+}
+
+impl Edit {
+    fn apply(&self, text: &str) -> Result<String, String> {
+        let Some(find) = &self.find else { return Ok(self.replace.clone()) };
+        let (find, replace) = (block(find), block(&self.replace));
+        match text.matches(find).count() {
+            1 => Ok(text.replacen(find, replace, 1)),
+            count => Err(format!("{} holds this {count} times: {find}", self.file)),
+        }
+    }
+}
+
+/// Without the newlines next to the quotes.
+fn block(text: &str) -> &str {
+    let text = text.strip_prefix('\n').unwrap_or(text);
+    text.strip_suffix('\n').unwrap_or(text)
+}
+
+/// The name of a stage's crate.
+pub fn crate_name(root: &Path, stage: u8) -> Result<String, String> {
+    let stages = Workspace::at(root).stages().map_err(|error| error.to_string())?;
+    let index = usize::from(stage).checked_sub(1);
+    let name = index.and_then(|index| stages.get(index)).cloned();
+    name.ok_or_else(|| format!("there is no stage {stage}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(find: &str, replace: &str) -> Edit {
+        let [find, replace] = [find, replace].map(str::to_owned);
+        Edit { file: "x.rs".to_owned(), find: Some(find), replace }
+    }
+
+    #[test]
+    fn what_is_replaced_occurs_once() {
+        assert_eq!(edit("b\n", "x\n").apply("a\nb\nc\n").unwrap(), "a\nx\nc\n");
+        assert!(edit("d", "x").apply("a\nb\n").unwrap_err().contains("0 times"));
+        assert!(edit("b", "x").apply("b\nb\n").unwrap_err().contains("2 times"));
+    }
+}
