@@ -103,6 +103,18 @@ impl Change {
         Ok(Self { path, rows: hunks(lines, is_changed) })
     }
 
+    /// The lines with their signs.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for row in &self.rows {
+            match row {
+                None => text += "  …\n",
+                Some(line) => text += &format!("{}{}\n", line.sign(), line.text),
+            }
+        }
+        text
+    }
+
     /// The added lines that are shown, by index in the newer file.
     pub fn added(&self) -> impl Iterator<Item = usize> {
         self.rows.iter().flatten().filter(|line| line.old.is_none()).filter_map(|line| line.new)

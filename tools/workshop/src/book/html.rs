@@ -14,9 +14,10 @@ pub fn lines(class: &str, label: &str, lines: impl IntoIterator<Item = String>) 
         escaped(label)
     );
     for line in lines {
-        html += &format!("<span class=\"line\">{line}</span>\n");
+        // The newline stands inside: it ends the line for whoever copies it, and adds none.
+        html += &format!("<span class=\"line\">{line}\n</span>");
     }
-    html.trim_end().to_owned() + "</pre>"
+    html + "</pre>"
 }
 
 /// A figure of HTML lines below a caption.

@@ -42,7 +42,7 @@ use std::path::{Path, PathBuf};
 pub use args::BookArgs;
 use coverage::Coverage;
 use directive::Directive;
-use excerpt::Excerpt;
+use excerpt::{Change, Excerpt};
 pub use html::slug;
 use page::Page;
 use patterns::Pattern;
@@ -109,7 +109,29 @@ impl BookSource {
                 wanted.push(this);
             }
         }
+        for page in &self.pages {
+            let text = self.shown_by(page);
+            if !text.is_empty() {
+                wanted.push(Wanted::Shown { page: page.path.clone(), text });
+            }
+        }
         wanted
+    }
+
+    /// The code and the diffs of a page. What cannot be resolved, rendering reports.
+    fn shown_by(&self, page: &Page) -> String {
+        let blocks = page.directives().filter_map(|(_, directive)| match directive {
+            Directive::Code { path, selection } => {
+                let excerpt = Excerpt::of(&self.sources, &self.root, path, selection).ok()?;
+                Some(format!("== {path}\n{}\n", excerpt.text))
+            }
+            Directive::Diff { from, to, file, selection } => {
+                let change = Change::of(&self.sources, (*from, *to), file, selection).ok()?;
+                Some(format!("== {file}, stage {from} to {to}\n{}", change.text()))
+            }
+            _ => None,
+        });
+        blocks.collect()
     }
 
     /// Produces everything again, to compare or to write it down.

@@ -32,11 +32,11 @@ pub fn diff(sources: &Sources, change: &Change, (from, to): (u8, u8), to_root: &
 
 /// Lines that were added, removed or kept.
 pub fn line(line: &Line) -> String {
-    let text = html::escaped(&line.text);
+    let text = format!("{}{}", line.sign(), html::escaped(&line.text));
     match (line.old, line.new) {
-        (None, _) => format!("<ins>+ {text}</ins>"),
-        (_, None) => format!("<del>- {text}</del>"),
-        _ => format!("  {text}"),
+        (None, _) => format!("<ins>{text}</ins>"),
+        (_, None) => format!("<del>{text}</del>"),
+        _ => text,
     }
 }
 

@@ -40,6 +40,17 @@ pub struct Line {
     pub text: String,
 }
 
+impl Line {
+    /// What stands before it in a diff.
+    pub fn sign(&self) -> &'static str {
+        match (self.old, self.new) {
+            (None, _) => "+ ",
+            (_, None) => "- ",
+            _ => "  ",
+        }
+    }
+}
+
 impl Sources {
     pub fn read(workspace: &Workspace) -> Result<Self, String> {
         let names = workspace.stages().map_err(|error| error.to_string())?;

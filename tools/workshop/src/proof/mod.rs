@@ -47,10 +47,19 @@ pub enum Mode {
 pub enum Wanted {
     Fails(String),
     Run(String),
-    Session { name: String, stage: u8 },
+    Session {
+        name: String,
+        stage: u8,
+    },
     Command(String),
     Exercise(String),
     Quiz(String),
+    /// The code and the diffs of a page, as they are now. Nobody produces them; but when they
+    /// change, somebody has to read again what the page says of them.
+    Shown {
+        page: String,
+        text: String,
+    },
 }
 
 /// A proof that failed.
@@ -71,6 +80,7 @@ impl Wanted {
             Self::Command(command) => format!("command {command}"),
             Self::Exercise(name) => format!("exercises/{name}"),
             Self::Quiz(name) => format!("quizzes/{name}"),
+            Self::Shown { page, .. } => page.clone(),
         }
     }
 }

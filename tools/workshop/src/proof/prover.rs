@@ -36,6 +36,7 @@ impl Prover<'_> {
             Wanted::Command(command) => self.command(command),
             Wanted::Exercise(name) => return self.exercise(name),
             Wanted::Quiz(name) => return self.quiz(name),
+            Wanted::Shown { text, .. } => Ok(vec![text.clone()]),
         };
         let produced = match proved {
             Ok(produced) => produced,

@@ -40,6 +40,7 @@ pub fn names(root: &Path, wanted: &Wanted) -> Vec<String> {
         Wanted::Command(command) => vec![format!("commands/{}.txt", slug(command))],
         Wanted::Exercise(_) => Vec::new(),
         Wanted::Quiz(name) => vec![format!("quizzes/{name}.txt")],
+        Wanted::Shown { page, .. } => vec![format!("shown/{}.txt", page.trim_end_matches(".md"))],
     }
 }
 
