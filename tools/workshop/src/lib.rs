@@ -3,7 +3,7 @@
 //! - `cli`: what the command line understands
 //! - `bench`: the servers beside each other, and beside others
 //! - `book`: the book, and whether it is true
-//! - `proof`: what the book shows, compiled, run and replayed
+//! - `prove`: what the book shows, compiled, run and replayed
 //! - `workspace`: where the stages are
 //! - `step`: two stages side by side, file by file
 //! - `noise`: changed lines that teach nothing
@@ -20,7 +20,7 @@ mod edit;
 mod error;
 mod noise;
 mod paint;
-mod proof;
+mod prove;
 mod report;
 mod step;
 mod tokens;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{BookSource, serve};
 use crate::error::WorkshopError;
-use crate::proof::Mode;
+use crate::prove::Mode;
 use crate::workspace::Workspace;
 
 /// Builds the book, and proves what it says

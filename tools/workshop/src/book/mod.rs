@@ -53,7 +53,7 @@ use sources::Sources;
 
 use crate::bench::Figures;
 use crate::error::WorkshopError;
-use crate::proof::{self, Exercise, Mode, Quiz, Wanted};
+use crate::prove::{self, Exercise, Mode, Quiz, Wanted};
 use crate::workspace::Workspace;
 
 /// Items of a program, by their names.
@@ -136,8 +136,8 @@ impl BookSource {
 
     /// Produces everything again, to compare or to write it down.
     pub fn prove(&mut self, mode: Mode) -> Result<(), WorkshopError> {
-        let problems = proof::prove(&self.root, &self.wanted(), mode, self.only.is_none())?;
-        let problem = |unproved: &proof::Unproved| Problem::of(&unproved.place, &unproved.what);
+        let problems = prove::prove(&self.root, &self.wanted(), mode, self.only.is_none())?;
+        let problem = |unproved: &prove::Unproved| Problem::of(&unproved.place, &unproved.what);
         self.problems.extend(problems.iter().map(problem));
         Ok(())
     }

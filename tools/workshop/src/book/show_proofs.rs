@@ -8,7 +8,7 @@ use super::html;
 use super::show_session;
 use super::show_source;
 use super::sources::Line;
-use crate::proof::{Exercise, Fails, Program, Question, Quiz, Variant, recorded};
+use crate::prove::{Exercise, Fails, Program, Question, Quiz, Variant, recorded};
 
 /// Unchanged lines around an edit.
 const CONTEXT: usize = 2;

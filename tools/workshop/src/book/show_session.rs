@@ -2,6 +2,12 @@
 
 use super::html;
 
+/// More of one letter in a row is said instead of shown.
+const LONGEST_RUN: usize = 40;
+
+/// How many of them are shown then.
+const SAMPLE: usize = 8;
+
 /// One thing that happened at a terminal, or for all to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Event {
@@ -53,7 +59,26 @@ impl Event {
 
 /// A line of which nothing can be seen still takes a line.
 fn visible(text: &str) -> String {
-    if text.trim().is_empty() { "&nbsp;".to_owned() } else { html::escaped(text) }
+    if text.trim().is_empty() { "&nbsp;".to_owned() } else { html::escaped(&shortened(text)) }
+}
+
+/// A thousand times the same letter tells no more than a few of them and their number.
+fn shortened(text: &str) -> String {
+    let mut short = String::new();
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let mut count = 1;
+        while characters.next_if_eq(&character).is_some() {
+            count += 1;
+        }
+        if count > LONGEST_RUN {
+            short.extend(std::iter::repeat_n(character, SAMPLE));
+            short += &format!("… ({count} × {character})");
+        } else {
+            short.extend(std::iter::repeat_n(character, count));
+        }
+    }
+    short
 }
 
 /// What a column of the table holds in one of its rows.
@@ -140,6 +165,13 @@ mod tests {
         assert!(html.contains("colspan=\"2\">Now they talk.</td>"));
         assert!(html.contains("The server logs x."));
         assert!(html.lines().all(|line| !line.trim().is_empty()), "{html}");
+    }
+
+    #[test]
+    fn what_is_there_a_thousand_times_is_said() {
+        let text = format!("<a> {}b", "x".repeat(1024));
+        assert_eq!(shortened(&text), "<a> xxxxxxxx… (1024 × x)b");
+        assert_eq!(shortened("* aaa  *"), "* aaa  *");
     }
 
     #[test]
