@@ -17,4 +17,4 @@ impl TryFrom<&str> for UserName {
     }
 }
 
-fn main() {} //?
+fn main() {}

@@ -13,4 +13,4 @@ impl From<&str> for UserName {
     }
 }
 
-fn main() {} //?
+fn main() {}

@@ -6,4 +6,4 @@ fn greet(line: &str) -> Result<String, ChatError> {
     Ok(name.to_string())
 }
 
-fn main() {} //?
+fn main() {}

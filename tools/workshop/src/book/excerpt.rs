@@ -82,15 +82,20 @@ impl Change {
         selection: &Selection,
     ) -> Result<Self, String> {
         let all = sources.change(from, to, file)?;
-        let ranges = |stage: u8| -> Result<Option<Vec<Range<usize>>>, String> {
-            let Some(source) = sources.stage(stage)?.files.get(file) else { return Ok(None) };
-            Ok(selection.lines(&source.text, &source.items).ok())
+        let files = [sources.stage(from)?.files.get(file), sources.stage(to)?.files.get(file)];
+        let is_known = |name: &&String| {
+            files.iter().flatten().any(|source| !source.items.find(name).is_empty())
         };
-        let (old, new) = (ranges(from)?, ranges(to)?);
-        if old.is_none() && new.is_none() {
-            return Err(format!("neither stage has {selection:?} in {file}"));
+        if let Some(name) = selection.items.iter().find(|name| !is_known(name)) {
+            return Err(format!("neither stage has {name} in {file}"));
         }
-        let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+        let [old, new] = files.map(|source| {
+            let lines = source.map(|source| selection.known_lines(&source.text, &source.items));
+            lines.and_then(Result::ok).unwrap_or_default()
+        });
+        if old.is_empty() && new.is_empty() {
+            return Err(format!("neither stage has such a part in {file}"));
+        }
         let is_meant = |line: &&Line| holds(&new, line.new) || holds(&old, line.old);
         let lines: Vec<Line> = all.iter().filter(is_meant).cloned().collect();
         let is_changed = |line: &Line| line.old.is_none() || line.new.is_none();

@@ -32,14 +32,16 @@ impl Selection {
 
     /// The lines of `source` that are meant, by index.
     pub fn lines(&self, source: &str, items: &Items) -> Result<Vec<Range<usize>>, String> {
-        let mut ranges = Vec::new();
-        for name in &self.items {
-            let found = items.find(name);
-            if found.is_empty() {
-                return Err(format!("there is no item {name}; there are {}", items.names()));
-            }
-            ranges.extend(found);
+        if let Some(name) = self.items.iter().find(|name| items.find(name).is_empty()) {
+            return Err(format!("there is no item {name}; there are {}", items.names()));
         }
+        self.known_lines(source, items)
+    }
+
+    /// The same, of those items that are there.
+    pub fn known_lines(&self, source: &str, items: &Items) -> Result<Vec<Range<usize>>, String> {
+        let mut ranges: Vec<Range<usize>> =
+            self.items.iter().flat_map(|name| items.find(name)).collect();
         if self.items.is_empty() {
             ranges.push(items.shown());
         }

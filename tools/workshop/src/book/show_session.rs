@@ -27,7 +27,10 @@ impl Event {
         let who = who.to_owned();
         let text = |rest: &str| rest.strip_prefix(' ').unwrap_or(rest).to_owned();
         if let Some(rest) = rest.strip_prefix('>') {
-            return Self::Typed { who, text: text(rest) };
+            // The mark of a line without its newline.
+            let typed = text(rest);
+            let text = typed.strip_suffix("\\c").unwrap_or(&typed).to_owned();
+            return Self::Typed { who, text };
         }
         if let Some(rest) = rest.strip_prefix('|') {
             return Self::Shown { who, text: text(rest) };

@@ -1,0 +1,14 @@
+//? error: E0038
+use stage6_async::FilterAction;
+
+trait AsyncFilter {
+    async fn apply(&self, from: &str, text: &str) -> FilterAction;
+}
+
+struct Registry {
+    filters: Vec<Box<dyn AsyncFilter>>,
+}
+
+fn main() {
+    drop(Registry { filters: Vec::new() });
+}
