@@ -108,8 +108,7 @@ impl Chatting {
         } else if text.starts_with('/') {
             // Others see a command in its place among the messages.
             self.deliver(shared)?;
-            let flow = self.execute(Command::parse(&text)?, outbox, shared)?;
-            return Ok(flow);
+            return self.execute(Command::parse(&text)?, outbox, shared);
         }
         let text = shared.filters.borrow_mut().apply(self.name.as_ref(), text)?;
         self.batch.add(&self.name, text);
