@@ -13,6 +13,12 @@
         }
     });
 
+    // It says whether it is expanded, so it has to be something that can be.
+    const toggle = document.getElementById('mdbook-sidebar-toggle');
+    if (toggle) {
+        toggle.setAttribute('role', 'button');
+    }
+
     // What scrolls can be reached without a mouse.
     function reachable() {
         const blocks = document.querySelectorAll('main pre > code, main .table-wrapper, figure.results');

@@ -17,7 +17,7 @@ fn main() {
     std::thread::sleep(Duration::from_millis(300));
     bob.send("/who");
     let mut seen = Vec::new();
-    while let Some(line) = bob.try_line(Duration::from_millis(700)) {
+    while let Some(line) = bob.try_line(Duration::from_millis(1500)) {
         seen.push(line);
     }
     let is_served = seen.iter().any(|line| line == "* in #lobby: alice, bob");

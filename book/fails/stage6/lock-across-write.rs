@@ -21,7 +21,7 @@ fn main() {
     // More than the system keeps for the sleeper, and less than half of what may wait.
     let talk = thread::spawn(move || (0..450).for_each(|_| sender.send(&"z".repeat(1000))));
     let mut heard = 0;
-    while heard < 450 && talker.try_line(Duration::from_millis(700)).is_some() {
+    while heard < 450 && talker.try_line(Duration::from_millis(1500)).is_some() {
         heard += 1;
     }
     talk.join().expect("the talker");

@@ -26,14 +26,14 @@ fn main() {
             {}
         });
         thread::sleep(Duration::from_millis(300));
-        for _ in 0..10 {
+        for _ in 0..3 {
             bob.send("hi");
-            let Some(_) = bob.try_line(Duration::from_secs(2)) else { break };
+            let Some(_) = bob.try_line(Duration::from_secs(10)) else { break };
             served += 1;
         }
         is_over.store(true, Ordering::Relaxed);
         server.kill();
     });
     println!("somebody sends blank lines without end");
-    println!("of 10 messages, bob sees {served}");
+    println!("of 3 messages, bob sees {served}");
 }

@@ -14,7 +14,7 @@ fn main() {
     std::thread::sleep(Duration::from_millis(300));
     bob.send("hi");
     let mut seen = Vec::new();
-    while let Some(line) = bob.try_line(Duration::from_millis(700)) {
+    while let Some(line) = bob.try_line(Duration::from_millis(1500)) {
         seen.push(line);
     }
     let is_served = seen.iter().any(|line| line == "<bob> hi");

@@ -1,8 +1,7 @@
 //! axe-core's rules, on every page and in both themes.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-use serde_json::Value;
 
 use crate::driver::Browser;
 use crate::pages::Book;
@@ -22,9 +21,9 @@ pub fn source() -> Result<String, String> {
     })
 }
 
-/// Violations that axe calls serious or critical.
+/// Violations that axe calls serious or critical, each with the pages that have it.
 pub async fn check(browser: &mut Browser, book: &Book, source: &str) -> Vec<String> {
-    let mut wrong = Vec::new();
+    let mut found: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     browser.size(1200, 900).await;
     for theme in THEMES {
         for page in &book.pages {
@@ -34,27 +33,25 @@ pub async fn check(browser: &mut Browser, book: &Book, source: &str) -> Vec<Stri
             let themed = format!("return document.documentElement.classList.contains('{theme}')");
             assert!(browser.comes(&themed).await, "{page} does not take the theme {theme}");
             browser.run(source).await;
-            let found = browser.run_async(RUN).await;
-            let violations = found.as_array().cloned().unwrap_or_default();
-            wrong.extend(violations.iter().map(|found| described(page, theme, found)));
-            assert!(found.is_array(), "axe did not run on {page}: {found}");
+            let violations = browser.run_async(RUN).await;
+            assert!(violations.is_array(), "axe did not run on {page}: {violations}");
+            for violation in violations.as_array().into_iter().flatten() {
+                let what = format!("{theme}: {}", violation.as_str().unwrap_or("?"));
+                found.entry(what).or_default().push(page);
+            }
         }
     }
-    wrong
+    found.into_iter().map(|(what, pages)| format!("{what}\n    on {}", pages.join(", "))).collect()
 }
 
-/// What stands inside of a highlighted block is mdBook's own choice of colours, but has to be
-/// legible all the same; nothing is left out.
+/// Each violation in a line: the rule, the element, what is wrong with it.
 const RUN: &str = "
     const done = arguments[arguments.length - 1];
+    const serious = found => ['serious', 'critical'].includes(found.impact);
+    const line = (found, node) => found.id + ': ' + node.html.slice(0, 160) + ' '
+        + [...node.any, ...node.all, ...node.none].map(check => check.message).join('; ');
     axe.run(document, { resultTypes: ['violations'] }).then(
-        result => done(result.violations
-            .filter(found => ['serious', 'critical'].includes(found.impact))
-            .map(found => ({ id: found.id, nodes: found.nodes.slice(0, 3).map(node =>
-                node.html.slice(0, 160) + ' ' + (node.any[0] ? node.any[0].message : '')) }))),
+        result => done([...new Set(result.violations.filter(serious)
+            .flatMap(found => found.nodes.map(node => line(found, node))))]),
         error => done(String(error)));
 ";
-
-fn described(page: &str, theme: &str, found: &Value) -> String {
-    format!("{page} ({theme}): {}: {}", found["id"], found["nodes"])
-}
