@@ -37,8 +37,10 @@ impl Figures {
         let groups = self.results.groups();
         let found = groups.iter().find(|scenarios| scenarios[0].group == group);
         let scenarios = found.ok_or_else(|| format!("no results {group:?}"))?;
-        let rows = tables::rows(&self.results, scenarios);
-        Ok((scenarios[0].title.clone(), tables::table(&rows)))
+        let rows = without_empty_columns(tables::rows(&self.results, scenarios));
+        // The range below its median: so a page is wide enough.
+        let table = tables::table(&rows).replace(" [", "<br>[");
+        Ok((scenarios[0].title.clone(), table))
     }
 
     /// The median of a server's figure; beside `other`, of the rounds' ratios.
@@ -67,6 +69,16 @@ impl Figures {
             machine.cpu, machine.cores, machine.rustc
         )
     }
+}
+
+/// A column of troubles that nobody had says nothing.
+fn without_empty_columns(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    for column in (0..rows.first().map_or(0, Vec::len)).rev() {
+        if rows.iter().skip(1).all(|row| row[column].is_empty()) {
+            rows.iter_mut().for_each(|row| drop(row.remove(column)));
+        }
+    }
+    rows
 }
 
 fn of_name(name: &str) -> Option<&'static Metric> {

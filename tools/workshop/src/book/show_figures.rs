@@ -30,7 +30,7 @@ pub fn plot(figures: &Figures, name: &str) -> Result<String, String> {
 /// A table of the bench's results.
 pub fn results(figures: &Figures, name: &str) -> Result<String, String> {
     let (title, table) = figures.table(name)?;
-    let caption = format!("{} {}", html::escaped(&title), figures.source());
+    let caption = format!("{}. {}", html::escaped(&title), figures.source());
     Ok(html::markdown_figure("results", &caption, &table))
 }
 
