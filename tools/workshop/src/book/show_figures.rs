@@ -22,9 +22,15 @@ pub fn diagram(root: &Path, name: &str) -> Result<String, String> {
 
 /// A plot of the bench's results.
 pub fn plot(figures: &Figures, name: &str) -> Result<String, String> {
-    let svg = figures.plot(name)?;
+    let svg = themed(&figures.plot(name)?);
     let body = format!("<div class=\"scroll\" tabindex=\"0\">\n{}\n</div>", inline(&svg));
     Ok(html::figure("plot", &figures.source(), &body))
+}
+
+/// A plot by itself goes by what the system prefers; in the book it goes by the page's theme.
+fn themed(svg: &str) -> String {
+    svg.replace("@media screen and (prefers-color-scheme:dark){", "@media screen{.navy,.coal,.ayu{")
+        .replace("}</style>", "}}</style>")
 }
 
 /// A table of the bench's results.
