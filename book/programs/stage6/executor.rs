@@ -1,4 +1,4 @@
-//? show: Bell, impl Wake for Bell, run, Post, Letter, impl Future for Letter
+//? show: Bell, impl Wake for Bell, run, Post, Letter, impl Future for Letter, main
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Poll, Wake, Waker};

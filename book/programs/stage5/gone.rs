@@ -1,0 +1,7 @@
+use std::sync::mpsc;
+
+fn main() {
+    let (outbox, waiting) = mpsc::channel();
+    drop(waiting);
+    println!("{:?}", outbox.send("<bob> hello"));
+}
