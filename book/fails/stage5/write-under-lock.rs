@@ -18,10 +18,11 @@ fn main() {
     bob.expect("* You're in #quiet.");
     let mut talker = Client::join(server.addr(), "talker");
     let sender = talker.sender();
-    thread::spawn(move || (0..20_000).all(|_| sender.try_send_bytes(&[&[b'z'; 900][..], b"\n"].concat()).is_ok()));
+    let words = [&[b'z'; 900][..], b"\n"].concat();
+    thread::spawn(move || (0..20_000).all(|_| sender.try_send_bytes(&words).is_ok()));
     thread::spawn(move || while talker.try_line(Duration::from_secs(20)).is_some() {});
-    thread::sleep(Duration::from_secs(2));
-    println!("the sleeper does not read, and the talker has talked for two seconds");
+    thread::sleep(Duration::from_secs(1));
+    println!("the sleeper does not read, and the talker has talked for a second");
     let deaf = Duration::from_millis(1500);
     bob.send("/who");
     let answer = bob.try_line(deaf);

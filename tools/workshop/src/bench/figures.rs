@@ -75,7 +75,9 @@ impl Figures {
 fn without_empty_columns(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
     for column in (0..rows.first().map_or(0, Vec::len)).rev() {
         if rows.iter().skip(1).all(|row| row[column].is_empty()) {
-            rows.iter_mut().for_each(|row| drop(row.remove(column)));
+            for row in &mut rows {
+                row.remove(column);
+            }
         }
     }
     rows

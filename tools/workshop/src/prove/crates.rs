@@ -1,6 +1,7 @@
 //! Compiling what the book shows, with the crates of the workspace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::env::{self, consts::EXE_SUFFIX};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::process::Command;
 
 use serde::Deserialize;
 
-use super::normal;
+use super::rustc::{self, Refusal};
 use super::variant::{Variant, crate_name};
 use crate::workspace::Workspace;
 
@@ -23,15 +24,6 @@ pub struct Crates {
     libraries: BTreeMap<String, PathBuf>,
     /// Programs by the name of their package.
     binaries: BTreeMap<String, PathBuf>,
-}
-
-/// What rustc said.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// `E0277`, of the first error that has one.
-    pub code: Option<String>,
-    /// Every error, the same on every machine.
-    pub message: String,
 }
 
 /// A line that cargo prints about what it has built.
@@ -52,26 +44,15 @@ struct Target {
     kind: Vec<String>,
 }
 
-/// A line that rustc prints.
-#[derive(Deserialize)]
-struct Diagnostic {
-    #[serde(default)]
-    level: String,
-    #[serde(default)]
-    code: Option<Code>,
-    #[serde(default)]
-    rendered: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Code {
-    code: String,
-}
-
 impl Crates {
     pub fn build(root: &Path) -> Result<Self, String> {
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.current_dir(root).args(["build", "--quiet", "--message-format=json"]);
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        Self::build_by(Command::new(cargo).arg("build"), root)
+    }
+
+    /// Builds by a `cargo build` that may have been told more.
+    pub fn build_by(command: &mut Command, root: &Path) -> Result<Self, String> {
+        command.current_dir(root).args(["--quiet", "--locked", "--message-format=json"]);
         let stages = Workspace::at(root).stages().map_err(|error| error.to_string())?;
         for package in stages.iter().map(String::as_str).chain(["testkit"]) {
             command.args(["-p", package]);
@@ -106,21 +87,40 @@ impl Crates {
 
     /// The server of a stage as it is.
     pub fn shipped(&self, stage: u8) -> Result<PathBuf, String> {
-        let name = crate_name(&self.root, stage)?;
-        self.binaries.get(&name).cloned().ok_or_else(|| format!("{name} was not built"))
+        self.server(&crate_name(&self.root, stage)?)
     }
 
-    /// Compiles a program; `None` for `output` only checks it.
-    pub fn program(&self, source: &Path, output: &Path) -> Result<Result<(), Refusal>, String> {
-        let mut arguments: Vec<OsString> = vec![source.into(), "-o".into(), output.into()];
-        let libraries = self
-            .libraries
-            .iter()
-            .filter(|(name, _)| OTHERS.contains(&name.as_str()) || name.starts_with("stage"));
-        for (name, path) in libraries {
-            arguments.extend(external(name, path));
+    /// The server of a stage's package.
+    pub fn server(&self, package: &str) -> Result<PathBuf, String> {
+        let server = self.binaries.get(package).cloned();
+        server.ok_or_else(|| format!("there is no server {package}"))
+    }
+
+    /// Compiles a file of its own, in its folder: a program, or a library if it has no `main`.
+    pub fn program(&self, source: &Path) -> Result<Result<PathBuf, Refusal>, String> {
+        let folder = source.parent().unwrap_or(Path::new("."));
+        let text = fs::read_to_string(source)
+            .map_err(|error| format!("cannot read {}: {error}", source.display()))?;
+        self.show(&text, folder)?;
+        let kind = if text.contains("fn main(") { "bin" } else { "lib" };
+        let name = source.file_name().unwrap_or_default();
+        let output = folder.join(format!("program{EXE_SUFFIX}"));
+        let mut arguments: Vec<OsString> = vec![name.into(), "-o".into(), (&output).into()];
+        arguments.extend(["--crate-type", kind].map(OsString::from));
+        arguments.extend(self.externals(|name| name.starts_with("stage")));
+        Ok(rustc::compile(&arguments, folder, &self.root)?.map(|()| output))
+    }
+
+    /// Copies the sources of the stages that a text names to where messages look for them.
+    fn show(&self, text: &str, folder: &Path) -> Result<(), String> {
+        let stages = Workspace::at(&self.root).stages().map_err(|error| error.to_string())?;
+        for (number, name) in (1..).zip(&stages) {
+            if text.contains(&name.replace('-', "_")) {
+                let untouched = Variant { stage: number, edits: Vec::new() };
+                untouched.write(&self.root, &folder.join(name).join("src"))?;
+            }
         }
-        self.rustc(arguments)
+        Ok(())
     }
 
     /// Compiles the server of an edited stage; `strictly` makes errors of warnings.
@@ -130,72 +130,49 @@ impl Crates {
         folder: &Path,
         strictly: bool,
     ) -> Result<Result<PathBuf, Refusal>, String> {
-        let name = crate_name(&self.root, variant.stage)?.replace('-', "_");
+        let package = crate_name(&self.root, variant.stage)?;
+        let name = package.replace('-', "_");
         variant.write(&self.root, &folder.join("src"))?;
         let library = folder.join(format!("lib{name}.rlib"));
-        let binary = folder.join("server");
-        let mut common: Vec<OsString> = vec!["--crate-name".into(), name.clone().into()];
-        if strictly {
-            common.extend(["-D".into(), "warnings".into()]);
-        }
-        for other in OTHERS {
-            common.extend(
-                self.libraries.get(other).into_iter().flat_map(|path| external(other, path)),
-            );
-        }
-        let output = |path: &Path| [OsString::from("-o"), path.into()];
-        let mut arguments = common.clone();
-        arguments.extend(["--crate-type".into(), "rlib".into(), folder.join("src/lib.rs").into()]);
-        arguments.extend(output(&library));
-        if let Err(refusal) = self.rustc(arguments)? {
+        let server = folder.join(format!("{package}{EXE_SUFFIX}"));
+        let compile = |source: &str, kind: &str, output: &Path, more: Vec<OsString>| {
+            let mut arguments: Vec<OsString> = vec![source.into(), "-o".into(), output.into()];
+            arguments.extend(["--crate-name", &name, "--crate-type", kind].map(OsString::from));
+            if strictly {
+                arguments.extend(["-D", "warnings"].map(OsString::from));
+            }
+            arguments.extend(self.externals(|_| false));
+            arguments.extend(more);
+            rustc::compile(&arguments, folder, &self.root)
+        };
+        if let Err(refusal) = compile("src/lib.rs", "rlib", &library, Vec::new())? {
             return Ok(Err(refusal));
         }
-        common.extend(external(&name, &library));
-        common[1] = "server".into();
-        common.push(folder.join("src/main.rs").into());
-        common.extend(output(&binary));
-        Ok(self.rustc(common)?.map(|()| binary))
+        let own = external(&name, &library).to_vec();
+        Ok(compile("src/main.rs", "bin", &server, own)?.map(|()| server))
     }
 
-    fn rustc(&self, arguments: Vec<OsString>) -> Result<Result<(), Refusal>, String> {
-        let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        command.args(["--edition", "2024", "--error-format=json", "--diagnostic-width=100"]);
-        command.args(["-C", "debuginfo=0"]).args(arguments).current_dir(&self.root);
+    /// Arguments that name the libraries which may be used, and where theirs are.
+    fn externals(&self, is_meant: impl Fn(&str) -> bool) -> Vec<OsString> {
+        let mut arguments = Vec::new();
+        for (name, path) in &self.libraries {
+            if OTHERS.contains(&name.as_str()) || is_meant(name) {
+                arguments.extend(external(name, path));
+            }
+        }
         for folder in self.folders() {
-            command.arg("-L").arg(format!("dependency={}", folder.display()));
+            let mut dependency = OsString::from("dependency=");
+            dependency.push(folder);
+            arguments.extend(["-L".into(), dependency]);
         }
-        let output = command.output().map_err(|error| format!("cannot run rustc: {error}"))?;
-        if output.status.success() {
-            return Ok(Ok(()));
-        }
-        let text = String::from_utf8_lossy(&output.stderr);
-        let errors: Vec<Diagnostic> = text
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Diagnostic>(line).ok())
-            .filter(|diagnostic| diagnostic.level == "error")
-            .collect();
-        if errors.is_empty() {
-            return Err(format!("rustc failed: {text}"));
-        }
-        let code = errors.iter().find_map(|error| error.code.as_ref().map(|of| of.code.clone()));
-        let rendered = errors.iter().filter_map(|error| error.rendered.as_deref());
-        let kept = rendered.filter(|text| !text.starts_with("error: aborting due to"));
-        let message = normal::message(&kept.collect::<String>(), &self.root);
-        Ok(Err(Refusal { code, message }))
+        arguments
     }
 
     /// Where the libraries and what they depend on lie.
-    fn folders(&self) -> Vec<PathBuf> {
-        let mut folders: Vec<PathBuf> = Vec::new();
-        for library in self.libraries.values() {
-            let Some(folder) = library.parent() else { continue };
-            for folder in [folder.to_owned(), folder.join("deps")] {
-                if folder.is_dir() && !folders.contains(&folder) {
-                    folders.push(folder);
-                }
-            }
-        }
-        folders
+    fn folders(&self) -> BTreeSet<PathBuf> {
+        let parents = self.libraries.values().filter_map(|library| library.parent());
+        let both = parents.flat_map(|folder| [folder.to_owned(), folder.join("deps")]);
+        both.filter(|folder| folder.is_dir()).collect()
     }
 }
 
@@ -203,13 +180,4 @@ fn external(name: &str, path: &Path) -> [OsString; 2] {
     let mut value = OsString::from(format!("{name}="));
     value.push(path);
     ["--extern".into(), value]
-}
-
-/// Copies a source to where its name is all that a message says of it.
-pub fn copied(source: &Path, folder: &Path) -> Result<PathBuf, String> {
-    let name = source.file_name().ok_or_else(|| format!("{} is no file", source.display()))?;
-    let copy = folder.join(name);
-    fs::copy(source, &copy)
-        .map_err(|error| format!("cannot copy {}: {error}", source.display()))?;
-    Ok(copy)
 }

@@ -180,15 +180,26 @@ fn option(text: &str, key: &str) -> Option<String> {
 
 /// The text without options, or the items of it that are to be shown.
 fn shown(text: &str) -> Result<String, String> {
-    let items = option(text, "show");
-    let kept: Vec<&str> =
-        text.lines().filter(|line| !line.trim_start().starts_with("//?")).collect();
-    let kept = kept.join("\n");
-    let kept = kept.trim();
-    match items {
-        None => Ok(kept.to_owned()),
-        Some(items) => crate::book::excerpt_of(kept, &items),
+    let kept = without_options(text);
+    match option(text, "show") {
+        None => Ok(kept),
+        Some(items) => crate::book::excerpt_of(&kept, &items),
     }
+}
+
+/// The text that readers see, and that is compiled: lines have the same numbers in both.
+fn without_options(text: &str) -> String {
+    let kept = text.lines().filter(|line| !line.trim_start().starts_with("//?"));
+    kept.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// Copies a source into a folder, as readers see it.
+pub fn copied(source: &Path, folder: &Path) -> Result<PathBuf, String> {
+    let name = source.file_name().ok_or_else(|| format!("{} is no file", source.display()))?;
+    let copy = folder.join(name);
+    fs::write(&copy, without_options(&read(source)?) + "\n")
+        .map_err(|error| format!("cannot write {}: {error}", copy.display()))?;
+    Ok(copy)
 }
 
 fn parsed<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, String> {

@@ -2,20 +2,27 @@
 //!
 //! - `material`: what there is to prove, as its authors write it; `variant`: a stage with edits
 //! - `recorded`: what came of it the last time
-//! - `crates`: compiling, with the crates of the workspace
-//! - `process`: running, with a limit; `normal`: the same words on every machine
-//! - `prover`: proving each kind; `exercise`: a task with its solutions; `quiz`: its answers
+//! - `crates`: compiling, with the crates of the workspace; `rustc`: what the compiler says
+//! - `process`: running, with a limit
+//! - `message`, `normal`: the same words on every machine
+//! - `prover`: proving each kind; `command`: what is typed at a terminal; `exercise`: a task with
+//!   its solutions; `quiz`: its answers
 //! - `difference`: what has changed
 
+mod command;
 mod crates;
 mod difference;
 mod exercise;
 mod material;
+mod message;
 mod normal;
 mod process;
 mod prover;
 mod quiz;
 pub mod recorded;
+mod rustc;
+#[cfg(test)]
+mod tests;
 mod variant;
 
 use std::path::Path;
@@ -94,7 +101,14 @@ pub fn prove(
     is_whole: bool,
 ) -> Result<Vec<Unproved>, WorkshopError> {
     let crates = Crates::build(root).map_err(WorkshopError::Book)?;
-    let prover = Prover { root, crates: &crates, mode };
+    prove_by(&Prover { root, crates: &crates, mode }, wanted, is_whole).map_err(WorkshopError::Book)
+}
+
+fn prove_by(
+    prover: &Prover<'_>,
+    wanted: &[Wanted],
+    is_whole: bool,
+) -> Result<Vec<Unproved>, String> {
     let next = AtomicUsize::new(0);
     let unproved = Mutex::new(Vec::new());
     let work = || {
@@ -112,8 +126,8 @@ pub fn prove(
     let mut unproved = unproved.into_inner().unwrap_or_else(PoisonError::into_inner);
     if is_whole {
         let names: Vec<String> =
-            wanted.iter().flat_map(|this| recorded::names(root, this)).collect();
-        for left in recorded::others(root, &names).map_err(WorkshopError::Book)? {
+            wanted.iter().flat_map(|this| recorded::names(prover.root, this)).collect();
+        for left in recorded::others(prover.root, &names)? {
             let what = "nothing shows this recording any more".to_owned();
             unproved.push(Unproved { place: left, what });
         }

@@ -2,30 +2,11 @@
 
 use std::path::Path;
 
-/// A compiler's message without the folders of this machine, and without excerpts of sources
-/// that only some machines have.
-pub fn message(text: &str, root: &Path) -> String {
-    let mut kept: Vec<String> = Vec::new();
-    let mut is_library = false;
-    for line in paths(text, root).lines() {
-        let points = line.trim_start().starts_with("--> ") || line.trim_start().starts_with("::: ");
-        if points {
-            is_library = line.contains("/library/") || line.contains(".cargo/registry");
-            kept.push(without_folders(line));
-            continue;
-        }
-        // An excerpt goes on as long as there is a bar in the margin.
-        let margin = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-        if is_library && margin.trim_start().starts_with('|') {
-            continue;
-        }
-        is_library = is_library && line.trim_start().starts_with("...");
-        if !is_library && !line.starts_with("For more information about") {
-            kept.push(line.trim_end().to_owned());
-        }
-    }
-    squeezed(&kept)
-}
+/// How temporary folders of proofs are called.
+pub const PREFIX: &str = "proof-";
+
+/// What stands before a path.
+const BEFORE: [char; 11] = [' ', '\n', '`', '\'', '"', '(', '[', '{', '@', '=', ','];
 
 /// What a program printed, without this machine's folders and without numbers of threads.
 pub fn output(text: &str, root: &Path) -> String {
@@ -35,66 +16,75 @@ pub fn output(text: &str, root: &Path) -> String {
         .filter(|line| !line.starts_with("note: run with `RUST_BACKTRACE"))
         .map(|line| without_thread(line.trim_end()))
         .collect();
-    squeezed(&lines)
+    let text = lines.join("\n");
+    let text = text.trim_matches('\n');
+    if text.is_empty() { String::new() } else { format!("{text}\n") }
 }
 
 /// `thread 'main' (123) panicked at` names a thread by a number that differs from run to run.
 fn without_thread(line: &str) -> String {
     let Some((before, rest)) = line.split_once("' (") else { return line.to_owned() };
-    match rest.split_once(") panicked at ") {
-        Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("{before}' panicked at {rest}")
+    match rest.split_once(") ") {
+        Some((number, rest))
+            if before.starts_with("thread '")
+                && number.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            format!("{before}' {rest}")
         }
         _ => line.to_owned(),
     }
 }
 
-/// Temporary folders and the workspace's own are taken off the paths.
-fn paths(text: &str, root: &Path) -> String {
+/// Paths begin in the workspace, in a proof's temporary folder, or with the name of a library.
+pub fn paths(text: &str, root: &Path) -> String {
     let mut text = text.replace(&format!("{}/", root.display()), "");
-    let folder = std::env::temp_dir();
-    for folder in [folder.clone(), folder.canonicalize().unwrap_or(folder)] {
+    let temporary = std::env::temp_dir();
+    for folder in [temporary.canonicalize().unwrap_or_else(|_| temporary.clone()), temporary] {
         let prefix = format!("{}/{PREFIX}", folder.display());
-        while let Some(start) = text.find(&prefix) {
-            let rest = &text[start + prefix.len()..];
-            let end = rest.find(['/', ' ', '\n']).map_or(rest.len(), |end| end + 1);
-            text.replace_range(start..start + prefix.len() + end, "");
-        }
+        text = cut(&text, &prefix, |rest| Some(rest.find('/')? + 1));
     }
-    text
+    text = cut(&text, "/rustlib/src/rust/library/", |_| Some(0));
+    text = cut(&text, "/rustc/", |rest| {
+        let (hash, _) = rest.split_once("/library/")?;
+        let is_hash = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_hash.then_some(hash.len() + "/library/".len())
+    });
+    cut(&text, "/registry/src/", |rest| Some(rest.find('/')? + 1))
 }
 
-/// How temporary folders of proofs are called.
-pub const PREFIX: &str = "proof-";
-
-/// `/rustc/HASH/library/…` and `…/registry/src/INDEX/tokio-1.54.0/…`, from the library on.
-fn without_folders(line: &str) -> String {
-    let Some(at) = line.find("--> ").or_else(|| line.find("::: ")) else { return line.to_owned() };
-    let (arrow, path) = line.split_at(at + 4);
-    let path = if let Some((_, rest)) = path.split_once("/library/") {
-        rest
-    } else if let Some((_, rest)) = path.split_once("/registry/src/") {
-        rest.split_once('/').map_or(rest, |(_, rest)| rest)
-    } else {
-        path
-    };
-    format!("{arrow}{path}")
+/// Cuts paths off up to a mark and what follows it, the length of which is told for the rest of
+/// the path.
+fn cut(text: &str, mark: &str, more: impl Fn(&str) -> Option<usize>) -> String {
+    let mut kept = String::new();
+    let mut text = text;
+    while let Some(at) = text.find(mark) {
+        let after = at + mark.len();
+        let path = text[after..].split(BEFORE).next().unwrap_or_default();
+        if let Some(more) = more(path) {
+            let start = text[..at].rfind(BEFORE).map_or(0, |before| before + 1);
+            kept += &text[..start];
+            text = &text[after + more..];
+        } else {
+            kept += &text[..after];
+            text = &text[after..];
+        }
+    }
+    kept + text
 }
 
 /// Without blank lines in a row, and none at the ends.
-fn squeezed(lines: &[String]) -> String {
-    let mut text = String::new();
+pub fn squeezed(text: &str) -> String {
+    let mut kept = String::new();
     let mut blank = true;
-    for line in lines {
-        if line.is_empty() && blank {
-            continue;
+    for line in text.lines() {
+        if !(line.is_empty() && blank) {
+            kept += line;
+            kept.push('\n');
         }
         blank = line.is_empty();
-        text += line;
-        text.push('\n');
     }
-    let text = text.trim_end();
-    if text.is_empty() { String::new() } else { format!("{text}\n") }
+    let kept = kept.trim_end();
+    if kept.is_empty() { String::new() } else { format!("{kept}\n") }
 }
 
 #[cfg(test)]
@@ -102,25 +92,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_name_no_folder_of_this_machine() {
+    fn paths_name_no_folder_of_this_machine() {
         let folder = std::env::temp_dir();
         let text = format!(
-            "error[E0277]: no\n  --> {0}/proof-x1/src/server.rs:3:5\n   |\n3  |     spawn(x);\n   |     ^\n\
-             note: required\n  --> /rustc/abc/library/std/src/thread/mod.rs:10:8\n   |\n10 |     F: Send\n\
-             \x20  |     ^^^^\nnote: and\n  --> /root/.cargo/registry/src/index-1/tokio-1.54.0/src/a.rs:1:2\n\
-             For more information about this error, try `rustc --explain E0277`.\n",
+            "{{closure@{0}/proof-x1/src/server.rs:3:5: 4:6}}\n{0}/proof-x1/a.rs {0}/proof-\n\
+             /rustc/abc/library/std/src/thread/mod.rs:10:8 /rustc/is/not/library/x\n\
+             at /root/.cargo/registry/src/index-1/tokio-1.54.0/src/a.rs:1:2\n/here/stage1/src/a.rs",
             folder.display()
         );
-        let expected = "error[E0277]: no\n  --> src/server.rs:3:5\n   |\n3  |     spawn(x);\n   |     ^\n\
-             note: required\n  --> std/src/thread/mod.rs:10:8\nnote: and\n  --> tokio-1.54.0/src/a.rs:1:2\n";
-        assert_eq!(message(&text, Path::new("/nowhere")), expected);
+        let expected = format!(
+            "{{closure@src/server.rs:3:5: 4:6}}\na.rs {0}/proof-\n\
+             std/src/thread/mod.rs:10:8 /rustc/is/not/library/x\n\
+             at tokio-1.54.0/src/a.rs:1:2\nstage1/src/a.rs",
+            folder.display()
+        );
+        assert_eq!(paths(&text, Path::new("/here")), expected);
     }
 
     #[test]
     fn output_names_no_thread_by_number() {
-        let text = "one\n\nthread 'main' (77) panicked at /tmp/proof-9/a.rs:1:1:\nno\n\
+        let text = "one\r\n\n\ntwo \nthread 'main' (77) panicked at a.rs:1:1:\nno (7) more\n\
             note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n";
-        let expected = "one\n\nthread 'main' panicked at a.rs:1:1:\nno\n";
-        assert_eq!(output(text, Path::new("/nowhere")).replace("/tmp/proof-9/", ""), expected);
+        let expected = "one\n\n\ntwo\nthread 'main' panicked at a.rs:1:1:\nno (7) more\n";
+        assert_eq!(output(text, Path::new("/here")), expected);
+        assert_eq!(output("\n", Path::new("/here")), "");
+    }
+
+    #[test]
+    fn blank_lines_do_not_pile_up() {
+        assert_eq!(squeezed("\n\na\n\n\nb\n\n"), "a\n\nb\n");
     }
 }

@@ -1,22 +1,17 @@
 //! Proves each kind of thing that the book shows.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use tempfile::TempDir;
 use testkit::scenario::Scenario;
 
-use super::crates::{Crates, Refusal, copied};
+use super::crates::Crates;
 use super::difference::difference;
-use super::material::{Fails, Program};
-use super::process::{self, Ended};
+use super::material::{Fails, Program, copied};
+use super::process::{self, Ended, LIMIT};
 use super::variant::Variant;
-use super::{Mode, Wanted, normal, recorded};
-
-/// How long anything may run.
-pub const LIMIT: Duration = Duration::from_mins(1);
+use super::{Mode, Wanted, command, normal, recorded};
 
 /// Everything that proofs need.
 #[derive(Clone, Copy)]
@@ -33,7 +28,9 @@ impl Prover<'_> {
             Wanted::Fails(name) => self.fails(name),
             Wanted::Run(name) => self.run(name),
             Wanted::Session { name, stage } => self.session(name, *stage),
-            Wanted::Command(command) => self.command(command),
+            Wanted::Command(line) => {
+                command::run(line, self.root, self.crates).map(|text| vec![text])
+            }
             Wanted::Exercise(name) => return self.exercise(name),
             Wanted::Quiz(name) => return self.quiz(name),
             Wanted::Shown { text, .. } => Ok(vec![text.clone()]),
@@ -64,21 +61,25 @@ impl Prover<'_> {
         match Fails::load(self.root, name)? {
             Fails::Snippet { error, path, .. } => {
                 let source = copied(&path, folder.path())?;
-                let refused = self.crates.program(&source, &folder.path().join("program"))?;
-                Ok(vec![refusal(refused, &error)?])
+                match self.crates.program(&source)? {
+                    Err(refusal) => Ok(vec![refusal.expected(&error)?]),
+                    Ok(_) => Err(format!("it compiles; expected {error}")),
+                }
             }
             Fails::Refused { variant, error } => {
-                let refused = self.crates.variant(&variant, folder.path(), false)?;
-                Ok(vec![refusal(refused, &error)?])
+                match self.crates.variant(&variant, folder.path(), false)? {
+                    Err(refusal) => Ok(vec![refusal.expected(&error)?]),
+                    Ok(_) => Err(format!("it compiles; expected {error}")),
+                }
             }
             Fails::Session { variant, scenario } => {
+                let scenario = scenario_for(&scenario, variant.stage)?;
                 let broken = self.variant(&variant, folder.path(), false)?;
                 self.failing_session(&broken, variant.stage, &scenario)
             }
             Fails::Program { variant, path } => {
                 let broken = self.variant(&variant, folder.path(), false)?;
-                let program = self.compiled(&path, folder.path())?;
-                self.failing_program(&broken, variant.stage, &program)
+                self.failing_program(&broken, variant.stage, &path)
             }
         }
     }
@@ -88,9 +89,8 @@ impl Prover<'_> {
         &self,
         broken: &Path,
         stage: u8,
-        scenario: &Path,
+        scenario: &Scenario,
     ) -> Result<Vec<String>, String> {
-        let scenario = Scenario::load(scenario)?;
         let transcript = scenario
             .run(broken, stage)
             .map_err(|failure| format!("the broken stage does not go like this: {failure}"))?;
@@ -105,18 +105,18 @@ impl Prover<'_> {
         &self,
         broken: &Path,
         stage: u8,
-        program: &Path,
+        path: &Path,
     ) -> Result<Vec<String>, String> {
-        let with = |server: &Path| {
-            let ended = Self::watched(program, Some(server))?;
-            match ended.status {
-                Some(0) => Ok(normal::output(&ended.all(), self.root)),
-                status => Err(format!("it ended with {status:?}: {}", ended.all())),
-            }
+        let folder = temporary()?;
+        let program = self.compiled(path, folder.path())?;
+        let shipped = self.crates.shipped(stage)?;
+        let with = |name: &str, server: &Path| {
+            let printed = self.printed(&program, Some(server), 0);
+            printed.map_err(|why| format!("with the {name} server: {why}"))
         };
-        let outputs = vec![with(broken)?, with(&self.crates.shipped(stage)?)?];
+        let outputs = vec![with("broken", broken)?, with("shipped", &shipped)?];
         if outputs[0] == outputs[1] {
-            return Err(format!("it prints the same for both: {}", outputs[0]));
+            return Err(format!("it prints the same for both servers:\n{}", outputs[0]));
         }
         Ok(outputs)
     }
@@ -125,57 +125,37 @@ impl Prover<'_> {
         let Program { exit, path, .. } = Program::load(self.root, name)?;
         let folder = temporary()?;
         let program = self.compiled(&path, folder.path())?;
-        let ended = Self::watched(&program, None)?;
-        if ended.status != Some(exit) {
-            let text = ended.all();
-            return Err(format!("it ended with {:?}, not with {exit}: {text}", ended.status));
+        Ok(vec![self.printed(&program, None, exit)?])
+    }
+
+    /// What a program prints; before it is written down, it has to print that again.
+    fn printed(&self, program: &Path, server: Option<&Path>, exit: i32) -> Result<String, String> {
+        let once = || {
+            let ended = watched(program, server)?;
+            let text = normal::output(&ended.all(), self.root);
+            if ended.status == Some(exit) {
+                Ok(text)
+            } else {
+                Err(format!("it ended with {}, not with status {exit}:\n{text}", ended.how()))
+            }
+        };
+        let first = once()?;
+        if self.mode == Mode::Record {
+            let second = once()?;
+            if second != first {
+                let difference = difference(&first, &second);
+                return Err(format!("it prints something else in the next run:{difference}"));
+            }
         }
-        Ok(vec![normal::output(&ended.all(), self.root)])
+        Ok(first)
     }
 
     fn session(&self, name: &str, stage: u8) -> Result<Vec<String>, String> {
         let path = self.root.join("book/scenarios").join(format!("{name}.txt"));
-        let scenario = Scenario::load(&path)?;
-        if !scenario.stages.contains(stage) {
-            return Err(format!("this scenario does not hold for stage {stage}"));
-        }
+        let scenario = scenario_for(&path, stage)?;
         let run = scenario.run(&self.crates.shipped(stage)?, stage);
         let transcript = run.map_err(|failure| failure.to_string())?;
         Ok(vec![transcript.to_string()])
-    }
-
-    fn command(&self, line: &str) -> Result<Vec<String>, String> {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let mut command = match words[..] {
-            ["cargo", "workshop", ref arguments @ ..] => {
-                let this =
-                    env::current_exe().map_err(|error| format!("cannot find myself: {error}"))?;
-                let mut command = Command::new(this);
-                command.args(arguments);
-                command
-            }
-            ["cargo", "run", "-p", package, ref arguments @ ..] => {
-                let stages = 1..=6;
-                let shipped = stages.filter_map(|stage| self.crates.shipped(stage).ok());
-                let is_meant =
-                    |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == package);
-                let binary = { shipped }.find(is_meant).ok_or(format!("no stage {package}"))?;
-                let mut command = Command::new(binary);
-                command.args(arguments.iter().skip_while(|argument| **argument == "--"));
-                command
-            }
-            _ => {
-                return Err(
-                    "only `cargo workshop …` and `cargo run -p STAGE` can be shown".to_owned()
-                );
-            }
-        };
-        let ended = process::run(command.current_dir(self.root), LIMIT)?;
-        let mut text = normal::output(&ended.all(), self.root);
-        if let Some(status) = ended.status.filter(|status| *status != 0) {
-            text += &format!("(exit status {status})\n");
-        }
-        Ok(vec![text])
     }
 
     /// The server of an edited stage.
@@ -186,38 +166,34 @@ impl Prover<'_> {
         strictly: bool,
     ) -> Result<PathBuf, String> {
         let compiled = self.crates.variant(variant, folder, strictly)?;
-        compiled.map_err(|refusal| format!("it does not compile: {}", refusal.message))
+        compiled.map_err(|refusal| format!("it does not compile:\n{}", refusal.message))
     }
 
     /// A program of the book, compiled.
     pub fn compiled(&self, path: &Path, folder: &Path) -> Result<PathBuf, String> {
         let source = copied(path, folder)?;
-        let program = folder.join("program");
-        let compiled = self.crates.program(&source, &program)?;
-        compiled.map_err(|refusal| format!("it does not compile: {}", refusal.message))?;
-        Ok(program)
-    }
-
-    /// Runs a program, which is told where the server is.
-    pub fn watched(program: &Path, server: Option<&Path>) -> Result<Ended, String> {
-        let mut command = Command::new(program);
-        if let Some(server) = server {
-            command.env("SERVER", server);
-        }
-        process::run(&mut command, LIMIT)
+        let compiled = self.crates.program(&source)?;
+        compiled.map_err(|refusal| format!("it does not compile:\n{}", refusal.message))
     }
 }
 
-/// The message of an error that was expected.
-fn refusal<T>(compiled: Result<T, Refusal>, error: &str) -> Result<String, String> {
-    let Err(refusal) = compiled else { return Err(format!("it compiles; expected {error}")) };
-    let is_code = error.starts_with('E') && error[1..].bytes().all(|byte| byte.is_ascii_digit());
-    let fits = if is_code {
-        refusal.code.as_deref() == Some(error)
-    } else {
-        refusal.message.contains(error)
-    };
-    if fits { Ok(refusal.message) } else { Err(format!("not {error}, but: {}", refusal.message)) }
+/// Runs a program in its own folder, and tells it where the server is.
+pub fn watched(program: &Path, server: Option<&Path>) -> Result<Ended, String> {
+    let mut command = Command::new(program);
+    command.current_dir(program.parent().unwrap_or(Path::new(".")));
+    if let Some(server) = server {
+        command.env("SERVER", server);
+    }
+    process::run(&mut command, LIMIT)
+}
+
+/// A scenario that says something of this stage.
+pub fn scenario_for(path: &Path, stage: u8) -> Result<Scenario, String> {
+    let scenario = Scenario::load(path)?;
+    if scenario.stages.contains(stage) {
+        return Ok(scenario);
+    }
+    Err(format!("the scenario {} does not hold for stage {stage}", scenario.name()))
 }
 
 pub fn temporary() -> Result<TempDir, String> {

@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use super::crates::Refusal;
 use super::material::{Question, Quiz};
-use super::prover::{Prover, temporary};
+use super::process::Ended;
+use super::prover::{Prover, temporary, watched};
+use super::rustc::Refusal;
 
 impl Prover<'_> {
     /// Writes down the outcome of each question, or compares them.
@@ -31,24 +32,27 @@ impl Prover<'_> {
         let folder = temporary()?;
         let source = folder.path().join("question.rs");
         fs::write(&source, &question.code).map_err(|error| format!("cannot write it: {error}"))?;
-        let program = folder.path().join("program");
-        let outcome = match self.crates.program(&source, &program)? {
-            Err(Refusal { code: Some(code), .. }) => format!("error {code}"),
-            Err(Refusal { message, .. }) => {
-                format!("error {}", message.lines().next().unwrap_or_default())
-            }
-            Ok(()) => {
-                let ended = Self::watched(&program, None)?;
-                match ended.status {
-                    Some(0) => {
-                        let lines: Vec<&str> = ended.printed.lines().map(str::trim_end).collect();
-                        format!("prints {}", lines.join(" / ")).trim_end().to_owned()
-                    }
-                    Some(101) => "panics".to_owned(),
-                    status => return Err(format!("it ended with {status:?}")),
-                }
-            }
+        let outcome = match self.crates.program(&source)? {
+            Err(refusal) => refused(&refusal),
+            Ok(program) => ran(&watched(&program, None)?)?,
         };
         Quiz::key(question, &outcome).map(|_| outcome)
+    }
+}
+
+fn refused(refusal: &Refusal) -> String {
+    let first = refusal.message.lines().next().unwrap_or_default();
+    let code = refusal.codes.first().map(String::as_str);
+    format!("error {}", code.unwrap_or(first))
+}
+
+fn ran(ended: &Ended) -> Result<String, String> {
+    match ended.status {
+        Some(0) => {
+            let lines: Vec<&str> = ended.printed.lines().map(str::trim_end).collect();
+            Ok(format!("prints {}", lines.join(" / ")).trim_end().to_owned())
+        }
+        Some(101) => Ok("panics".to_owned()),
+        _ => Err(format!("it ended with {}", ended.how())),
     }
 }

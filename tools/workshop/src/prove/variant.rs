@@ -42,8 +42,7 @@ impl Variant {
             let index = if let Some(index) = changed.iter().position(|old| old.file == edit.file) {
                 index
             } else {
-                let old = fs::read_to_string(src.join(&edit.file)).unwrap_or_default();
-                let old = old.replace("\r\n", "\n");
+                let old = edit.before(&src)?;
                 changed.push(Changed { file: edit.file.clone(), new: old.clone(), old });
                 changed.len() - 1
             };
@@ -62,26 +61,46 @@ impl Variant {
             fs::copy(entry.path(), folder.join(entry.file_name())).map_err(failed)?;
         }
         for Changed { file, new, .. } in self.changed(root)? {
-            fs::write(folder.join(file), new).map_err(failed)?;
+            let path = folder.join(file);
+            path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+            fs::write(path, new).map_err(failed)?;
         }
         Ok(())
     }
 }
 
 impl Edit {
+    /// The file as it is; one that is to be created has nothing in it.
+    fn before(&self, src: &Path) -> Result<String, String> {
+        let path = src.join(&self.file);
+        match (&self.find, path.is_file()) {
+            (None, false) => Ok(String::new()),
+            (None, true) => Err(format!("{} is there already: `find` is missing", self.file)),
+            (Some(_), _) => fs::read_to_string(path)
+                .map(|text| text.replace("\r\n", "\n"))
+                .map_err(|error| format!("cannot read {} of the stage: {error}", self.file)),
+        }
+    }
+
     fn apply(&self, text: &str) -> Result<String, String> {
         let Some(find) = &self.find else { return Ok(self.replace.clone()) };
         let (find, replace) = (block(find), block(&self.replace));
-        match text.matches(find).count() {
-            1 => Ok(text.replacen(find, replace, 1)),
-            count => Err(format!("{} holds this {count} times: {find}", self.file)),
+        if find.is_empty() {
+            return Err(format!("an edit of {} finds nothing: `find` is empty", self.file));
         }
+        let count = text.matches(find).count();
+        let (Some((before, rest)), 1) = (text.split_once(find), count) else {
+            return Err(format!("{} holds this {count} times, not once: {find}", self.file));
+        };
+        // Whole lines of which nothing is left leave no blank line either.
+        let is_gone = replace.is_empty() && (before.is_empty() || before.ends_with('\n'));
+        let rest = rest.strip_prefix('\n').filter(|_| is_gone).unwrap_or(rest);
+        Ok(format!("{before}{replace}{rest}"))
     }
 }
 
-/// Without the newlines next to the quotes.
+/// Without the newline before the closing quotes; TOML drops the one after the opening.
 fn block(text: &str) -> &str {
-    let text = text.strip_prefix('\n').unwrap_or(text);
     text.strip_suffix('\n').unwrap_or(text)
 }
 
@@ -107,5 +126,14 @@ mod tests {
         assert_eq!(edit("b\n", "x\n").apply("a\nb\nc\n").unwrap(), "a\nx\nc\n");
         assert!(edit("d", "x").apply("a\nb\n").unwrap_err().contains("0 times"));
         assert!(edit("b", "x").apply("b\nb\n").unwrap_err().contains("2 times"));
+        assert!(edit("\n", "x").apply("b\n").unwrap_err().contains("empty"));
+    }
+
+    #[test]
+    fn lines_that_go_leave_no_blank_line() {
+        assert_eq!(edit("b\n", "").apply("a\nb\nc\n").unwrap(), "a\nc\n");
+        assert_eq!(edit("b\n\n", "").apply("a\n\nb\n\nc\n").unwrap(), "a\n\nc\n");
+        assert_eq!(edit("b\n", "").apply("ab\nc\n").unwrap(), "a\nc\n");
+        assert_eq!(edit("b\n", "").apply("a\nbc\n").unwrap(), "a\nc\n");
     }
 }
