@@ -96,8 +96,7 @@ impl Change {
         if old.is_empty() && new.is_empty() {
             return Err(format!("neither stage has such a part in {file}"));
         }
-        let is_meant = |line: &&Line| holds(&new, line.new) || holds(&old, line.old);
-        let lines: Vec<Line> = all.iter().filter(is_meant).cloned().collect();
+        let lines = meant(all, &old, &new);
         let is_changed = |line: &Line| line.old.is_none() || line.new.is_none();
         if !lines.iter().any(is_changed) {
             return Err(format!("nothing changes there in {file} from stage {from} to {to}"));
@@ -124,6 +123,31 @@ impl Change {
     pub fn added(&self) -> impl Iterator<Item = usize> {
         self.rows.iter().flatten().filter(|line| line.old.is_none()).filter_map(|line| line.new)
     }
+}
+
+/// The lines of these ranges of the older and of the newer file. What was removed between two
+/// lines of the newer range belongs to it, although no text there leads to it any more.
+fn meant(all: Vec<Line>, old: &[Range<usize>], new: &[Range<usize>]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut removed = Vec::new();
+    let mut is_inside = false;
+    for line in all {
+        if line.new.is_none() {
+            let is_meant = holds(old, line.old);
+            removed.push((is_meant, line));
+            continue;
+        }
+        let is_meant = holds(new, line.new) || holds(old, line.old);
+        let surrounded = is_inside && is_meant;
+        let kept = removed.drain(..).filter(|(is_meant, _)| *is_meant || surrounded);
+        lines.extend(kept.map(|(_, line)| line));
+        is_inside = is_meant;
+        if is_meant {
+            lines.push(line);
+        }
+    }
+    lines.extend(removed.into_iter().filter(|(is_meant, _)| *is_meant).map(|(_, line)| line));
+    lines
 }
 
 /// Leaves out what is far from any change.

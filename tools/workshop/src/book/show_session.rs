@@ -102,7 +102,9 @@ pub fn session(transcript: &str, title: &str, only: &[String]) -> Result<String,
     if clients.is_empty() {
         return Err("nobody takes part in this session".to_owned());
     }
-    Ok(html::figure("session", &html::escaped(title), &table(&clients, &rows(&clients, &events))))
+    // A single terminal needs no name beside each of its lines.
+    let class = if clients.len() == 1 { "session alone" } else { "session" };
+    Ok(html::figure(class, &html::escaped(title), &table(&clients, &rows(&clients, &events))))
 }
 
 /// A row holds what happened until somebody typed again.
