@@ -108,7 +108,7 @@ pub async fn show_what_they_promise(browser: &mut Browser, book: &Book) -> Vec<S
             "const found = document.querySelector('{selector}');
              return found !== null && found.getBoundingClientRect().width > 0"
         );
-        if browser.run(&visible).await != true {
+        if !browser.comes(&visible).await {
             wrong.push(format!("{page} shows no {selector}"));
         }
     }
