@@ -27,6 +27,9 @@ impl Selection {
         let items = split_names(names);
         let part = part.trim();
         let part = if part.is_empty() { None } else { Some(Part::parse(part)?) };
+        if part.is_some() && items.len() > 1 {
+            return Err(format!("a part is of one item, not of {}", items.join(", ")));
+        }
         Ok(Self { items, part })
     }
 
@@ -123,9 +126,11 @@ mod tests {
 
     #[test]
     fn names_and_a_part() {
-        let selection =
-            Selection::parse(r#"Chat::login, Map<K, V> "let \"id\"" .. "end""#).unwrap();
-        assert_eq!(selection.items, ["Chat::login", "Map<K, V>"]);
+        let items = Selection::parse("Chat::login, Map<K, V>").unwrap().items;
+        assert_eq!(items, ["Chat::login", "Map<K, V>"]);
+        assert!(Selection::parse("Chat::login, Chat \"id\"").is_err());
+        let selection = Selection::parse(r#"Chat::login "let \"id\"" .. "end""#).unwrap();
+        assert_eq!(selection.items, ["Chat::login"]);
         let part = selection.part.unwrap();
         assert_eq!(part.first.as_deref(), Some("let \"id\""));
         assert_eq!(part.last.as_deref(), Some("end"));
