@@ -9,6 +9,6 @@ fn main() {
     count();
     println!("{seen} messages, still looking for {word}");
 
-    let farewell = move || word; // takes word, and gives it away
+    let farewell = || word; // takes word, and gives it away
     println!("the word was {}", farewell());
 }

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::bench::BenchArgs;
 use crate::book::BookArgs;
 use crate::error::WorkshopError;
+use crate::learn::{CheckArgs, HintArgs, RevealArgs, StartArgs, StatusArgs, WatchArgs, WorkerArgs};
 use crate::paint::{ColorWhen, Paint};
 use crate::report::Report;
 use crate::step::Step;
@@ -25,6 +26,14 @@ enum Command {
     Diff(DiffArgs),
     Bench(BenchArgs),
     Book(BookArgs),
+    Start(StartArgs),
+    Check(CheckArgs),
+    Hint(HintArgs),
+    Reveal(RevealArgs),
+    Status(StatusArgs),
+    Watch(WatchArgs),
+    #[command(hide = true)]
+    LearnWorker(WorkerArgs),
 }
 
 /// Shows what changes from one stage to another
@@ -63,6 +72,13 @@ impl Cli {
             Command::Diff(args) => args.run(),
             Command::Bench(args) => args.run(),
             Command::Book(args) => args.run(),
+            Command::Start(args) => args.run(),
+            Command::Check(args) => args.run(),
+            Command::Hint(args) => args.run(),
+            Command::Reveal(args) => args.run(),
+            Command::Status(args) => args.run(),
+            Command::Watch(args) => args.run(),
+            Command::LearnWorker(args) => args.run(),
         };
         match done {
             // Whoever reads the output has seen enough, as `head` does.

@@ -24,6 +24,12 @@ pub enum WorkshopError {
     Bench(String),
     #[error("{0}")]
     Book(String),
+    #[error("no exercise '{name}': expected one of {known}")]
+    UnknownExercise { name: String, known: String },
+    #[error("no hints for '{name}': expected one of {known}, or the name of an exercise")]
+    UnknownTopic { name: String, known: String },
+    #[error("{0}")]
+    Learn(String),
 }
 
 impl WorkshopError {
@@ -31,7 +37,11 @@ impl WorkshopError {
     /// machine refused, 2 for arguments that name nothing.
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::UnknownStage { .. } | Self::UnknownFile(_) | Self::UnknownServer { .. } => 2,
+            Self::UnknownStage { .. }
+            | Self::UnknownFile(_)
+            | Self::UnknownServer { .. }
+            | Self::UnknownExercise { .. }
+            | Self::UnknownTopic { .. } => 2,
             _ => 1,
         }
     }

@@ -4,6 +4,7 @@
 //! - `bench`: the servers beside each other, and beside others
 //! - `book`: the book, and whether it is true
 //! - `prove`: what the book shows, compiled, run and replayed
+//! - `learn`: a server of one's own, checked against the course
 //! - `workspace`: where the stages are
 //! - `step`: two stages side by side, file by file
 //! - `noise`: changed lines that teach nothing
@@ -18,6 +19,7 @@ mod book;
 mod cli;
 mod edit;
 mod error;
+mod learn;
 mod noise;
 mod paint;
 mod prove;
@@ -28,6 +30,7 @@ mod workspace;
 
 pub use cli::Cli;
 pub use error::WorkshopError;
+pub use learn::stand_in;
 pub use noise::{NoiseKind, NoiseLine};
 pub use step::{BUDGET, FileChange, NOISE_PERCENT, Status, Step, Totals};
 pub use workspace::{Sources, Workspace};

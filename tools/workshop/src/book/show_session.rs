@@ -5,6 +5,9 @@ use super::html;
 /// More of one letter in a row is said instead of shown.
 const LONGEST_RUN: usize = 40;
 
+/// More equal lines in a row than this are counted.
+const MOST_ALIKE: usize = 4;
+
 /// How many of them are shown then.
 const SAMPLE: usize = 8;
 
@@ -93,6 +96,7 @@ pub fn session(transcript: &str, title: &str, only: &[String]) -> Result<String,
     events.retain(|event| {
         event.who().is_none_or(|who| only.is_empty() || only.iter().any(|name| name == who))
     });
+    let events = folded(&events);
     let mut clients: Vec<String> = Vec::new();
     for who in events.iter().filter_map(Event::who) {
         if !clients.iter().any(|client| client == who) {
@@ -105,6 +109,22 @@ pub fn session(transcript: &str, title: &str, only: &[String]) -> Result<String,
     // A single terminal needs no name beside each of its lines.
     let class = if clients.len() == 1 { "session alone" } else { "session" };
     Ok(html::figure(class, &html::escaped(title), &table(&clients, &rows(&clients, &events))))
+}
+
+/// The same line many times in a row is shown once, with a number.
+fn folded(events: &[Event]) -> Vec<Event> {
+    let mut folded: Vec<Event> = Vec::new();
+    for same in events.chunk_by(|one, other| one == other) {
+        match same {
+            [Event::Shown { who, .. }, ..] if same.len() > MOST_ALIKE => {
+                folded.push(same[0].clone());
+                let what = format!("… and {} times more", same.len() - 1);
+                folded.push(Event::Happened { who: who.clone(), what });
+            }
+            _ => folded.extend_from_slice(same),
+        }
+    }
+    folded
 }
 
 /// A row holds what happened until somebody typed again.
@@ -177,6 +197,14 @@ mod tests {
         let text = format!("<a> {}b", "x".repeat(1024));
         assert_eq!(shortened(&text), "<a> xxxxxxxx… (1024 × x)b");
         assert_eq!(shortened("* aaa  *"), "* aaa  *");
+    }
+
+    #[test]
+    fn equal_lines_are_counted() {
+        let talk = format!("a connects\n{}", "a| <a> again\n".repeat(50));
+        let html = session(&talk, "T", &[]).unwrap();
+        assert_eq!(html.matches("again").count(), 1);
+        assert!(html.contains("… and 49 times more"), "{html}");
     }
 
     #[test]

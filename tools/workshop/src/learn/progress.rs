@@ -1,0 +1,150 @@
+//! What a learner has achieved, kept in the learner's folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+/// The file in the learner's folder.
+pub const FILE: &str = ".progress.toml";
+
+/// Everything that is remembered from one command to the next.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// The stage that was started last.
+    pub stage: Option<u8>,
+    /// By number.
+    pub stages: BTreeMap<String, Record>,
+    /// By name, such as `stage2/tally`.
+    pub exercises: BTreeMap<String, Record>,
+}
+
+/// How far a stage or an exercise has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Record {
+    /// When it was checked last.
+    pub checked: Option<String>,
+    /// When everything was right for the first time.
+    pub passed: Option<String>,
+    /// How many things were right the last time.
+    pub right: usize,
+    /// How many there are.
+    pub of: usize,
+    /// The topic of the first thing that was wrong the last time.
+    pub failing: Option<String>,
+    /// How many hints were given, by topic.
+    pub hints: BTreeMap<String, usize>,
+}
+
+impl Progress {
+    pub fn load(folder: &Path) -> Result<Self, String> {
+        let path = folder.join(FILE);
+        if !path.exists() {
+            return Ok(Self::default());
+        }
+        let text = fs::read_to_string(&path).map_err(|error| error.to_string());
+        text.and_then(|text| toml::from_str(&text).map_err(|error| error.to_string())).map_err(
+            |error| {
+                let path = path.display();
+                format!("cannot read {path}: {error}\nwithout this file all progress is forgotten")
+            },
+        )
+    }
+
+    /// Replaces the file in one piece: a crash leaves the old one or the new one.
+    pub fn save(&self, folder: &Path) -> Result<(), String> {
+        let path = folder.join(FILE);
+        let fresh: PathBuf = folder.join(format!("{FILE}.new"));
+        let text = toml::to_string(self).map_err(|error| error.to_string())?;
+        fs::write(&fresh, text)
+            .and_then(|()| fs::rename(&fresh, &path))
+            .map_err(|error| format!("cannot write {}: {error}", path.display()))
+    }
+
+    pub fn stage(&mut self, stage: u8) -> &mut Record {
+        self.stages.entry(stage.to_string()).or_default()
+    }
+}
+
+impl Record {
+    /// Takes note of a check.
+    pub fn note(&mut self, right: usize, of: usize, failing: Option<String>) {
+        let now = now();
+        // Nothing may be wrong because not everything was tried.
+        if right == of && self.passed.is_none() {
+            self.passed = Some(now.clone());
+        }
+        self.checked = Some(now);
+        (self.right, self.of, self.failing) = (right, of, failing);
+    }
+
+    pub fn hints_used(&self) -> usize {
+        self.hints.values().sum()
+    }
+}
+
+/// `2026-03-01 12:30 UTC`
+fn now() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    at(since.as_secs())
+}
+
+/// The civil date after so many seconds since 1970.
+fn at(seconds: u64) -> String {
+    let (mut days, minutes) = (seconds / 86_400, seconds % 86_400 / 60);
+    let mut year = 1970;
+    let is_leap =
+        |year: u64| year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
+    let length = |year| if is_leap(year) { 366 } else { 365 };
+    while days >= length(year) {
+        days -= length(year);
+        year += 1;
+    }
+    let february = if is_leap(year) { 29 } else { 28 };
+    let mut month = 1;
+    for days_in in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+        if days < days_in {
+            break;
+        }
+        days -= days_in;
+        month += 1;
+    }
+    format!("{year}-{month:02}-{:02} {:02}:{:02} UTC", days + 1, minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_civil() {
+        assert_eq!(at(0), "1970-01-01 00:00 UTC");
+        assert_eq!(at(951_827_696), "2000-02-29 12:34 UTC");
+        assert_eq!(at(1_798_761_599), "2026-12-31 23:59 UTC");
+    }
+
+    #[test]
+    fn progress_survives() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut progress = Progress { stage: Some(5), ..Progress::default() };
+        progress.stage(5).note(3, 9, Some("all-at-once".to_owned()));
+        progress.stage(5).hints.insert("all-at-once".to_owned(), 2);
+        progress.save(folder.path()).unwrap();
+        assert_eq!(Progress::load(folder.path()).unwrap(), progress);
+        assert_eq!(progress.stage(5).passed, None);
+        progress.stage(5).note(9, 9, None);
+        assert!(progress.stage(5).passed.is_some());
+    }
+
+    #[test]
+    fn a_broken_file_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE), "stage = [").unwrap();
+        let why = Progress::load(folder.path()).unwrap_err();
+        assert!(why.contains(FILE) && why.contains("forgotten"), "{why}");
+    }
+}

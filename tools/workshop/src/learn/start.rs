@@ -1,0 +1,160 @@
+//! Makes the learner's folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml::{Table, Value};
+
+use super::desk::{Desk, NAME, say};
+use super::guide::titled;
+use super::progress::{FILE, Progress};
+use crate::error::WorkshopError;
+use crate::workspace::Sources;
+
+/// What the first stage starts from.
+const FIRST: &str = "fn main() {\n    println!(\"Hello, world!\");\n}\n";
+
+/// What the folder is for.
+#[derive(Debug, Clone, Copy)]
+pub enum Aim<'a> {
+    /// To become this stage, from the one before.
+    Stage(u8),
+    /// To do this exercise, from the stage that it changes.
+    Exercise { name: &'a str, stage: u8 },
+}
+
+impl Aim<'_> {
+    fn stage(self) -> u8 {
+        match self {
+            Self::Stage(stage) | Self::Exercise { stage, .. } => stage,
+        }
+    }
+
+    /// Whose sources it starts from.
+    fn source(self) -> u8 {
+        match self {
+            Self::Stage(stage) => stage.saturating_sub(1),
+            Self::Exercise { stage, .. } => stage,
+        }
+    }
+}
+
+pub fn start(desk: &Desk, aim: Aim<'_>, force: bool) -> Result<(), WorkshopError> {
+    let stage = aim.stage();
+    let stage_crate = desk.stage_name(stage)?;
+    let mut progress = Progress::default();
+    if desk.folder.exists() {
+        if !force {
+            return Err(exists(desk, aim));
+        }
+        progress = Progress::load(&desk.folder).map_err(WorkshopError::Learn)?;
+        let kept = keep(&desk.folder)?;
+        say(format!("what was in {} is now in {}", desk.shown(), kept.display()))?;
+    }
+    progress.stage = Some(stage);
+    let manifest = manifest(desk, &stage_crate).map_err(WorkshopError::Learn)?;
+    write(&desk.folder.join("Cargo.toml"), &manifest)?;
+    let lock = desk.root().join("Cargo.lock");
+    let text = fs::read_to_string(&lock).map_err(|error| WorkshopError::Read(lock, error))?;
+    write(&desk.folder.join("Cargo.lock"), &text)?;
+    let from = match aim.source() {
+        0 => {
+            write(&desk.folder.join("src/main.rs"), FIRST)?;
+            "an empty program".to_owned()
+        }
+        source => {
+            for (file, text) in as_mine(desk, source)?.files {
+                write(&desk.folder.join("src").join(file), &text)?;
+            }
+            format!("stage {source}")
+        }
+    };
+    desk.save(&progress)?;
+    say(format!("{} is made, from {from}.\n{}", desk.shown(), next(desk, aim)))
+}
+
+/// What to do with a new folder.
+fn next(desk: &Desk, aim: Aim<'_>) -> String {
+    match aim {
+        Aim::Stage(stage) => format!(
+            "Turn it into stage {stage}: {}\n\n  cargo workshop check   says what is missing\n  \
+             cargo workshop hint    helps with it\n  cargo workshop watch   checks on every save",
+            titled(desk.root(), &format!("stage{stage}/start.md"))
+        ),
+        Aim::Exercise { name, .. } => format!(
+            "\n  cargo workshop check exercise {name}   says whether it is done\n  \
+             cargo workshop hint {name}   helps with it"
+        ),
+    }
+}
+
+/// The sources of a stage, as the learner's own crate.
+pub fn as_mine(desk: &Desk, stage: u8) -> Result<Sources, WorkshopError> {
+    let theirs = desk.stage_name(stage)?;
+    let mut sources = desk.workspace.sources(&theirs)?;
+    let (theirs, mine) = (theirs.replace('-', "_"), NAME.replace('-', "_"));
+    for text in sources.files.values_mut() {
+        *text = text.replace(&theirs, &mine);
+    }
+    Ok(sources)
+}
+
+fn exists(desk: &Desk, aim: Aim<'_>) -> WorkshopError {
+    let shown = desk.shown();
+    let asked = match aim {
+        Aim::Stage(stage) => stage.to_string(),
+        Aim::Exercise { name, .. } => format!("exercise {name}"),
+    };
+    WorkshopError::Learn(format!(
+        "{shown} exists, and nothing in it was touched. `cargo workshop start {asked} --force` \
+         keeps it under another name and makes a new one; `cargo workshop check {asked}` checks \
+         what you have"
+    ))
+}
+
+/// Renames the folder to the first of `my-server.1`, `my-server.2`, … that is free.
+fn keep(folder: &Path) -> Result<PathBuf, WorkshopError> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let free = (1_u32..).map(|number| folder.with_file_name(format!("{name}.{number}")));
+    let Some(kept) = { free }.find(|path| !path.exists()) else {
+        return Err(WorkshopError::Learn(format!("there are too many folders {name}.1, …")));
+    };
+    let renamed = fs::rename(folder, &kept);
+    renamed.map_err(|error| WorkshopError::WriteFile(folder.to_owned(), error))?;
+    Ok(kept)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), WorkshopError> {
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = made.and_then(|()| fs::write(path, text));
+    written.map_err(|error| WorkshopError::WriteFile(path.to_owned(), error))
+}
+
+/// A manifest with what the stage depends on, by version.
+fn manifest(desk: &Desk, stage_crate: &str) -> Result<String, String> {
+    let read = |path: PathBuf| -> Result<Table, String> {
+        let text = fs::read_to_string(&path).map_err(|error| error.to_string());
+        let table = text.and_then(|text| text.parse().map_err(|error| format!("{error}")));
+        table.map_err(|error: String| format!("cannot read {}: {error}", path.display()))
+    };
+    let course = read(desk.root().join("Cargo.toml"))?;
+    let stage = read(desk.root().join(stage_crate).join("Cargo.toml"))?;
+    let versions = course.get("workspace").and_then(|table| table.get("dependencies"));
+    let mut text = format!(
+        "# The learner's own server; `{FILE}` remembers what it has passed.\n\
+         [package]\nname = \"{NAME}\"\nedition = \"2024\"\npublish = false\n\n\
+         # It is no part of the course's workspace.\n[workspace]\n\n[dependencies]\n"
+    );
+    let dependencies = stage.get("dependencies").and_then(Value::as_table);
+    for (name, wanted) in dependencies.into_iter().flatten() {
+        let version = versions.and_then(|table| table.get(name)).and_then(Value::as_str);
+        let version = version.ok_or_else(|| format!("no version of {name} in Cargo.toml"))?;
+        text += &match wanted.get("features") {
+            Some(features) => {
+                format!("{name} = {{ version = \"{version}\", features = {features} }}\n")
+            }
+            None => format!("{name} = \"{version}\"\n"),
+        };
+    }
+    Ok(text)
+}
