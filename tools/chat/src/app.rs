@@ -104,12 +104,12 @@ impl App {
     }
 
     fn enter(&mut self) -> Flow {
-        let line = self.compose.text().trim().to_owned();
-        if line.split_whitespace().next() == Some("/quit") {
+        let line = self.compose.text().to_owned();
+        if line.split(char::is_whitespace).next() == Some("/quit") {
             return self.leave();
         }
         match self.phase {
-            _ if line.is_empty() => {}
+            _ if line.trim().is_empty() => {}
             _ if line.len() > MOST_BYTES => {
                 let bytes = line.len();
                 self.say(&format!("too long: {bytes} bytes of at most {MOST_BYTES}; not sent"));

@@ -12,7 +12,7 @@ use crate::{plain, tui};
 /// room; below, the line that you write. Enter sends it, Up and Down bring back earlier ones.
 /// Page Up and Page Down scroll, End returns to the newest line, Ctrl-L draws everything anew.
 /// Ctrl-C or /quit leaves. If the server goes away, the client waits for it and logs in again by
-/// the same name. Without colours: NO_COLOR=1.
+/// the same name.
 #[derive(Debug, Parser)]
 #[command(name = "chat", version)]
 pub struct Cli {

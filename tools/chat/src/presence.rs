@@ -163,7 +163,7 @@ impl Presence {
 
     /// The user sends this line, whose answer is theirs.
     pub fn user_sends(&mut self, line: &str) {
-        if matches!(line.split_whitespace().next(), Some("/who" | "/users")) {
+        if matches!(line.split(char::is_whitespace).next(), Some("/who" | "/users")) {
             self.asked.push_back(Asker::User);
         }
     }

@@ -104,6 +104,7 @@ fn earlier_lines_are_scrolled_to() {
 #[test]
 fn what_is_pasted_is_not_sent_before_enter() {
     let (_server, mut alice, mut bob) = meet("stage6-async");
+    alice.wait("pastes are marked", vt100::Screen::bracketed_paste);
     alice.press("\x1b[200~one\ntwo\x1b[201~");
     alice.wait_for("> one two");
     alice.press("!\r");

@@ -89,10 +89,14 @@ fn talk_goes_out_and_comes_in() {
 }
 
 #[test]
-fn blank_lines_are_not_sent() {
+fn blanks_are_sent_with_a_line_but_not_alone() {
     let mut session = chatting();
     session.enter("   ");
     assert!(session.sent().is_empty());
+    session.press(KeyCode::Char('u'), KeyModifiers::CONTROL);
+    session.enter("  set in");
+    assert_eq!(session.enter(" /quit"), Flow::Stay);
+    assert_eq!(session.sent(), ["  set in", " /quit"]);
 }
 
 #[test]
