@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::bench::BenchArgs;
 use crate::book::BookArgs;
 use crate::error::WorkshopError;
+use crate::live::ServeArgs;
 use crate::paint::{ColorWhen, Paint};
 use crate::report::Report;
 use crate::step::Step;
@@ -25,6 +26,7 @@ enum Command {
     Diff(DiffArgs),
     Bench(BenchArgs),
     Book(BookArgs),
+    Serve(ServeArgs),
 }
 
 /// Shows what changes from one stage to another
@@ -63,6 +65,7 @@ impl Cli {
             Command::Diff(args) => args.run(),
             Command::Bench(args) => args.run(),
             Command::Book(args) => args.run(),
+            Command::Serve(args) => args.run(),
         };
         match done {
             // Whoever reads the output has seen enough, as `head` does.

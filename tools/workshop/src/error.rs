@@ -24,6 +24,8 @@ pub enum WorkshopError {
     Bench(String),
     #[error("{0}")]
     Book(String),
+    #[error("{0}")]
+    Live(String),
 }
 
 impl WorkshopError {

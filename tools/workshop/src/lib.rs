@@ -4,6 +4,7 @@
 //! - `bench`: the servers beside each other, and beside others
 //! - `book`: the book, and whether it is true
 //! - `prove`: what the book shows, compiled, run and replayed
+//! - `live`: the book with servers that run, and classrooms
 //! - `workspace`: where the stages are
 //! - `step`: two stages side by side, file by file
 //! - `noise`: changed lines that teach nothing
@@ -18,6 +19,7 @@ mod book;
 mod cli;
 mod edit;
 mod error;
+mod live;
 mod noise;
 mod paint;
 mod prove;
