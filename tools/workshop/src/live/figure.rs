@@ -48,6 +48,8 @@ async fn open(
     let (title, clients) = (scenario.title.clone(), script.clients.clone());
     // The channel is new, so there is room.
     let _ = tell.send(Tell::Ready { stage, title, clients }).await;
+    let text = format!("listening on {}\n", process.addr);
+    let _ = tell.send(Tell::Log { text }).await;
     Ok(Session::of_its_own(process, script, live.pace, wire, tell))
 }
 

@@ -117,6 +117,9 @@ window.liveTerminals = (function () {
             if (!this.open) {
                 return;
             }
+            if (this.append(data)) {
+                return;
+            }
             this.erase();
             if (data === '\x03') {
                 this.on.close();
@@ -126,6 +129,19 @@ window.liveTerminals = (function () {
                 this.insert(data);
             }
             this.draw();
+        }
+
+        // What is added at the end is all that is written, so that a screen reader reads no more.
+        append(data) {
+            const { letters, at } = this.line;
+            const plain = [...data].every(letter => letter >= ' ' && letter !== '\x7f');
+            const taken = [...letters, ...data].reduce((sum, letter) => sum + width(letter), 2);
+            if (!plain || at < letters.length || this.drawn !== 1 || taken >= this.term.cols - 1) {
+                return false;
+            }
+            this.line.insert(data);
+            this.term.write(`\x1b[1m${data} \x1b[0m\x1b[D`);
+            return true;
         }
 
         // A paste may hold several lines.
