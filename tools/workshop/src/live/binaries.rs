@@ -59,7 +59,7 @@ impl Binaries {
         }
         let text = String::from_utf8_lossy(&output.stdout);
         let artifacts = text.lines().filter_map(|line| serde_json::from_str(line).ok());
-        let found = artifacts.filter_map(|artifact: Artifact| artifact.executable).last();
-        found.ok_or_else(|| format!("cargo does not say where {package} is"))
+        let mut found = artifacts.filter_map(|artifact: Artifact| artifact.executable);
+        found.next_back().ok_or_else(|| format!("cargo does not say where {package} is"))
     }
 }

@@ -105,8 +105,8 @@ impl Pupil {
         loop {
             tokio::select! {
                 said = said.recv() => self.obey(said.ok_or(Gone)?, desk.as_ref()).await?,
-                changed = rooms.changed() => {
-                    changed.map_err(|_| Gone)?;
+                moved = rooms.changed() => {
+                    moved.map_err(|_| Gone)?;
                     let room = rooms.borrow_and_update().clone();
                     desk = self.enter(&room).await?;
                 }

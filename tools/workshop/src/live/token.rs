@@ -25,7 +25,7 @@ impl Token {
 
     /// Whether a text is this token. How long it takes tells nothing of where they differ.
     pub fn is(&self, text: &str) -> bool {
-        let typed: String = text.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
+        let typed: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
         let typed = typed.to_ascii_lowercase();
         self.0.as_bytes().ct_eq(typed.as_bytes()).into()
     }

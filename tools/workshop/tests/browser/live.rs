@@ -20,8 +20,11 @@ const COMMON: &str = "
     const f = document.querySelector('figure[data-scenario=\"two-people\"]');
     const button = text => Array.from(f.querySelectorAll('button'))
         .find(one => one.textContent === text && !one.hidden);
-    const lines = term => Array.from({ length: term.buffer.active.length },
-        (_, row) => term.buffer.active.getLine(row).translateToString(true)).join('\\n');
+    const lines = term => Array.from({ length: term.buffer.active.length }, (_, row) => {
+        const line = term.buffer.active.getLine(row);
+        // What was wrapped is one line.
+        return (line.isWrapped ? '' : '\\n') + line.translateToString(true);
+    }).join('');
     const t = (who, place = f) => {
         const box = place.querySelector(`[data-client=\"${who}\"] .live-screen`);
         return box === null ? '' : box.terminal ? lines(box.terminal) : box.textContent;
@@ -125,12 +128,14 @@ async fn pictures_and_axe(browser: &mut Browser, book: &Book, host: &Host, axe: 
         logged_in(browser).await;
         types(browser, "alice", "Hi, bob! Shall we see how a long line looks in here, so long that it takes more than one row?").await;
         expect(browser, "t('bob').includes('than one row')").await;
-        run(browser, "f.scrollIntoView()").await;
+        run(browser, "f.scrollIntoView({ block: 'center' })").await;
         book.picture(browser, PAGE, &format!("live-{theme}")).await;
         let violations = axe::violations(browser, axe).await;
         assert!(violations.is_empty(), "{theme}: {violations:#?}");
     }
     browser.size(360, 740).await;
+    open(browser, host).await;
+    logged_in(browser).await;
     run(browser, "f.scrollIntoView()").await;
     book.picture(browser, PAGE, "live-phone").await;
     let over = browser.run("return document.documentElement.scrollWidth - window.innerWidth").await;
@@ -148,7 +153,7 @@ async fn by_keyboard(browser: &mut Browser, host: &Host) {
     browser.keys("alice").await;
     browser.press(ENTER).await;
     expect(browser, "t('alice').includes('Welcome, alice!')").await;
-    let bob = "return f.querySelector('[data-client=\"bob\"]').contains(document.activeElement)
+    let bob = "return f.querySelector('.live-client[data-client=\"bob\"]').contains(document.activeElement)
         && document.activeElement.localName === 'textarea'";
     tab_until(browser, bob).await;
     browser.keys("bob").await;
@@ -159,13 +164,15 @@ async fn by_keyboard(browser: &mut Browser, host: &Host) {
 }
 
 async fn tab_until(browser: &mut Browser, script: &str) {
+    let mut passed = Vec::new();
     for _ in 0..12 {
         browser.press(TAB).await;
+        passed.push(run(browser, "return document.activeElement.outerHTML.slice(0, 120)").await);
         if run(browser, script).await == true {
             return;
         }
     }
-    panic!("Tab does not get where {script}");
+    panic!("Tab does not get where {script}, but along {passed:#?}");
 }
 
 async fn edited_lines(browser: &mut Browser, host: &Host) {
