@@ -46,10 +46,12 @@ async fn open(
     let wire = session::wire();
     let process = Process::start(&binary, &scenario.settings, wire.0.clone()).await?;
     let (title, clients) = (scenario.title.clone(), script.clients.clone());
-    // The channel is new, so there is room.
-    let _ = tell.send(Tell::Ready { stage, title, clients }).await;
-    let text = format!("listening on {}\n", process.addr);
-    let _ = tell.send(Tell::Log { text }).await;
+    let ready = Tell::Ready { stage, title, clients };
+    let log = Tell::Log { text: format!("listening on {}\n", process.addr) };
+    for told in [ready, log] {
+        // The channel is new, so there is room.
+        let _ = tell.send(told).await;
+    }
     Ok(Session::of_its_own(process, script, live.pace, wire, tell))
 }
 

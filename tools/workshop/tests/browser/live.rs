@@ -5,18 +5,19 @@ use serde_json::Value;
 use crate::axe;
 use crate::driver::Browser;
 use crate::host::Host;
+use crate::mishaps;
 use crate::pages::Book;
 
 /// A page with a session of two people.
-const PAGE: &str = "stage5/start.html";
+pub const PAGE: &str = "stage5/start.html";
 
 const TAB: char = '\u{e004}';
-const ENTER: char = '\u{e007}';
+pub const ENTER: char = '\u{e007}';
 const LEFT: char = '\u{e012}';
 const BACKSPACE: char = '\u{e003}';
 
 /// What the scripts below have in common: `f` is the session, `t(who)` the text of a terminal.
-const COMMON: &str = "
+pub const COMMON: &str = "
     const f = document.querySelector('figure[data-scenario=\"two-people\"]');
     const button = text => Array.from(f.querySelectorAll('button'))
         .find(one => one.textContent === text && !one.hidden);
@@ -35,11 +36,11 @@ const COMMON: &str = "
         (box.querySelector('textarea, input')).focus();
     };";
 
-async fn run(browser: &mut Browser, script: &str) -> Value {
+pub async fn run(browser: &mut Browser, script: &str) -> Value {
     browser.run(&format!("{COMMON}\n{script}")).await
 }
 
-async fn expect(browser: &mut Browser, script: &str) {
+pub async fn expect(browser: &mut Browser, script: &str) {
     if !browser.comes(&format!("{COMMON}\nreturn {script}")).await {
         let seen =
             run(browser, "return f.innerText + '\\n' + t('alice') + '\\n--\\n' + t('bob')").await;
@@ -47,24 +48,24 @@ async fn expect(browser: &mut Browser, script: &str) {
     }
 }
 
-async fn press(browser: &mut Browser, text: &str) {
+pub async fn press(browser: &mut Browser, text: &str) {
     expect(browser, &format!("button('{text}') !== undefined")).await;
     run(browser, &format!("button('{text}').click()")).await;
 }
 
 /// Types a line into a terminal.
-async fn types(browser: &mut Browser, who: &str, line: &str) {
+pub async fn types(browser: &mut Browser, who: &str, line: &str) {
     run(browser, &format!("focus('{who}')")).await;
     browser.keys(line).await;
     browser.press(ENTER).await;
 }
 
-async fn open(browser: &mut Browser, host: &Host) {
+pub async fn open(browser: &mut Browser, host: &Host) {
     browser.open(&format!("{}/{PAGE}", host.address)).await;
     expect(browser, "document.documentElement.dataset.live === 'yes'").await;
 }
 
-async fn logged_in(browser: &mut Browser) {
+pub async fn logged_in(browser: &mut Browser) {
     press(browser, "Run").await;
     expect(browser, "t('alice').includes('Enter your username')").await;
     types(browser, "alice", "alice").await;
@@ -81,15 +82,15 @@ pub async fn all(browser: &mut Browser, book: &Book, axe: &str) {
     by_keyboard(browser, &host).await;
     edited_lines(browser, &host).await;
     play_and_take_over(browser, &host).await;
-    two_stages(browser, &host).await;
-    reload(browser, &host).await;
-    without_xterm(browser, book, &host).await;
+    mishaps::two_stages(browser, &host).await;
+    mishaps::reload(browser, &host).await;
+    mishaps::without_xterm(browser, book, &host).await;
     #[cfg(target_os = "linux")]
-    dead_server(browser, &host).await;
+    mishaps::dead_server(browser, &host).await;
     let complaints = browser.complaints().await;
     assert!(complaints.is_empty(), "the console says: {complaints:#?}");
     drop(host);
-    classroom(browser, book, axe).await;
+    mishaps::classroom(browser, book, axe).await;
 }
 
 /// From a file there is no server: the recording is played, and the page says how to go live.
@@ -212,87 +213,4 @@ async fn play_and_take_over(browser: &mut Browser, host: &Host) {
     expect(browser, "says('The end')").await;
     expect(browser, "t('alice').includes('* bob left #lobby')").await;
     press(browser, "Stop").await;
-}
-
-async fn two_stages(browser: &mut Browser, host: &Host) {
-    open(browser, host).await;
-    let others =
-        run(browser, "return document.querySelectorAll('figure[data-scenario]').length").await;
-    logged_in(browser).await;
-    // A second window has the same page, and a server of its own.
-    let other = format!("{}/stage4/start.html", host.address);
-    let frame = format!(
-        "const frame = document.createElement('iframe');
-         frame.id = 'other'; frame.src = '{other}'; document.body.append(frame);"
-    );
-    run(browser, &frame).await;
-    let inner = "const d = document.getElementById('other').contentDocument;
-        const g = d?.querySelector('figure[data-scenario]');";
-    let ready =
-        format!("{COMMON}{inner} return d?.documentElement.dataset.live === 'yes' && g !== null");
-    assert!(browser.comes(&ready).await, "the other page is not live ({others} here)");
-    run(browser, &format!("{inner} g.querySelector('.live-bar button').click()")).await;
-    let asked = format!("{COMMON}{inner} return t('alice', g).includes('Enter your username')");
-    assert!(browser.comes(&asked).await, "the other stage does not run");
-    types(browser, "alice", "still here").await;
-    expect(browser, "t('bob').includes('<alice> still here')").await;
-}
-
-async fn reload(browser: &mut Browser, host: &Host) {
-    open(browser, host).await;
-    logged_in(browser).await;
-    browser.reload().await;
-    expect(browser, "document.documentElement.dataset.live === 'yes'").await;
-    // The names are free: it is a new server.
-    logged_in(browser).await;
-}
-
-async fn without_xterm(browser: &mut Browser, book: &Book, host: &Host) {
-    open(browser, host).await;
-    // As if the file had not come.
-    browser
-        .run("Object.defineProperty(window, 'Terminal', { get: () => undefined, set() {} })")
-        .await;
-    logged_in(browser).await;
-    types(browser, "alice", "plain").await;
-    expect(browser, "t('bob').includes('<alice> plain')").await;
-    book.picture(browser, PAGE, "live-plain").await;
-}
-
-#[cfg(target_os = "linux")]
-async fn dead_server(browser: &mut Browser, host: &Host) {
-    open(browser, host).await;
-    logged_in(browser).await;
-    host.kill_servers();
-    expect(browser, "says('The server has ended')").await;
-    expect(browser, "t('alice').includes('disconnected')").await;
-    press(browser, "Run again").await;
-    expect(browser, "t('alice').includes('Enter your username')").await;
-}
-
-async fn classroom(browser: &mut Browser, book: &Book, axe: &str) {
-    let host = Host::start(&book.folder, &["--classroom", "--bind", "127.0.0.1", "--pace", "100"]);
-    browser.open(&host.join[1]).await;
-    let you = "return document.querySelector('#room .live-screen')?.terminal !== undefined
-        && document.querySelector('#room [data-open=\"true\"]') !== null";
-    assert!(browser.comes(you).await, "the instructor has no terminal");
-    assert!(!browser.url().await.contains('#'), "the token stays in the address");
-    browser.run("document.querySelector('#room textarea').focus()").await;
-    browser.keys("teacher").await;
-    browser.press(ENTER).await;
-    let scenario = "const choice = document.getElementById('scenario');
-        choice.value = 'two-people'; return choice.value === 'two-people'";
-    assert!(browser.comes(scenario).await, "there is no scenario to show");
-    browser.run("document.getElementById('show').click()").await;
-    let shown = format!(
-        "{COMMON} return t('bob', document.getElementById('shown')).includes('Hi, alice!')"
-    );
-    assert!(browser.comes(&shown).await, "the scenario is not shown");
-    book.picture(browser, "classroom", "live-instructor").await;
-    assert_eq!(axe::violations(browser, axe).await, Vec::<String>::new());
-    browser.run("sessionStorage.clear()").await;
-    browser.open(&format!("{}/classroom/#wrong", host.address)).await;
-    let refused = "return document.getElementById('status').textContent.includes('Not joined')";
-    assert!(browser.comes(refused).await, "a wrong token is not refused");
-    assert_eq!(browser.complaints().await, Vec::<String>::new());
 }

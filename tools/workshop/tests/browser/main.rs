@@ -9,6 +9,7 @@ mod axe;
 mod driver;
 mod host;
 mod live;
+mod mishaps;
 mod pages;
 
 use driver::Browser;

@@ -13,6 +13,9 @@
     const token = decodeURIComponent(location.hash.slice(1)) || sessionStorage.getItem(KEY) || '';
     history.replaceState(null, '', location.pathname);
 
+    // Another address was opened in the same tab.
+    window.addEventListener('hashchange', () => location.reload());
+
     function join(token) {
         let refused = false;
         link = connect('/classroom/socket', told => {
