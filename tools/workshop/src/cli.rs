@@ -8,6 +8,7 @@ use crate::bench::BenchArgs;
 use crate::book::BookArgs;
 use crate::error::WorkshopError;
 use crate::learn::{CheckArgs, HintArgs, RevealArgs, StartArgs, StatusArgs, WatchArgs, WorkerArgs};
+use crate::live::ServeArgs;
 use crate::paint::{ColorWhen, Paint};
 use crate::report::Report;
 use crate::step::Step;
@@ -34,6 +35,7 @@ enum Command {
     Watch(WatchArgs),
     #[command(hide = true)]
     LearnWorker(WorkerArgs),
+    Serve(ServeArgs),
 }
 
 /// Shows what changes from one stage to another
@@ -79,6 +81,7 @@ impl Cli {
             Command::Status(args) => args.run(),
             Command::Watch(args) => args.run(),
             Command::LearnWorker(args) => args.run(),
+            Command::Serve(args) => args.run(),
         };
         match done {
             // Whoever reads the output has seen enough, as `head` does.

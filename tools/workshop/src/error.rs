@@ -30,6 +30,8 @@ pub enum WorkshopError {
     UnknownTopic { name: String, known: String },
     #[error("{0}")]
     Learn(String),
+    #[error("{0}")]
+    Live(String),
 }
 
 impl WorkshopError {

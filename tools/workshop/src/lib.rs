@@ -5,6 +5,7 @@
 //! - `book`: the book, and whether it is true
 //! - `prove`: what the book shows, compiled, run and replayed
 //! - `learn`: a server of one's own, checked against the course
+//! - `live`: the book with servers that run, and classrooms
 //! - `workspace`: where the stages are
 //! - `step`: two stages side by side, file by file
 //! - `noise`: changed lines that teach nothing
@@ -20,6 +21,7 @@ mod cli;
 mod edit;
 mod error;
 mod learn;
+mod live;
 mod noise;
 mod paint;
 mod prove;

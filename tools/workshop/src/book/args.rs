@@ -1,11 +1,13 @@
 //! What the command line understands.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
-use super::{BookSource, serve};
+use super::BookSource;
 use crate::error::WorkshopError;
+use crate::live::{Options, serve};
 use crate::prove::Mode;
 use crate::workspace::Workspace;
 
@@ -38,7 +40,17 @@ impl BookArgs {
         let out = self.out.clone();
         let out = out.unwrap_or_else(|| workspace.root().join("target/book/html"));
         if self.serve {
-            return serve::serve(&workspace, &out);
+            return serve(&Options {
+                site: out,
+                workspace,
+                is_built: false,
+                rebuilds: true,
+                port: 3000,
+                classroom: None,
+                servers: 8,
+                sockets: 128,
+                pace: Duration::from_millis(1200),
+            });
         }
         let mut book = BookSource::read(&workspace, self.only.as_deref())?;
         if self.check || self.record {

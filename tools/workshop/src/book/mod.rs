@@ -49,6 +49,7 @@ use patterns::Pattern;
 use problem::Problem;
 use render::Material;
 use selection::Selection;
+pub use serve::Rebuild;
 use sources::Sources;
 
 use crate::bench::Figures;

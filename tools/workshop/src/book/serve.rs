@@ -1,61 +1,52 @@
-//! Builds the book on every save, and serves it on this machine.
+//! Builds the book again on every save.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::{fs, thread};
 
-use tiny_http::{Header, Response, Server};
-
 use super::BookSource;
-use crate::error::WorkshopError;
 use crate::workspace::Workspace;
-
-const ADDRESS: &str = "127.0.0.1:3000";
 
 /// How often the folders are looked at.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// Serves until the program is ended.
-pub fn serve(workspace: &Workspace, out: &Path) -> Result<(), WorkshopError> {
-    let failed = |error| WorkshopError::Book(format!("cannot listen on {ADDRESS}: {error}"));
-    let server = Server::http(ADDRESS).map_err(failed)?;
-    build(workspace, out);
-    println!("http://{ADDRESS}, built again on every save; Ctrl-C ends it");
-    let site = out.to_owned();
-    thread::spawn(move || {
-        for request in server.incoming_requests() {
-            let answer = file(&site, request.url());
-            // A browser that has gone away needs no answer.
-            let _ = match answer {
-                Some((body, kind)) => request.respond(Response::from_data(body).with_header(kind)),
-                None => {
-                    request.respond(Response::from_string("no such page").with_status_code(404))
-                }
-            };
-        }
-    });
-    let mut seen = newest(workspace.root());
-    loop {
-        thread::sleep(LOOK);
-        let now = newest(workspace.root());
-        if now != seen {
-            seen = now;
-            build(workspace, out);
-        }
-    }
+/// A site that follows its sources.
+pub struct Rebuild {
+    workspace: Workspace,
+    out: PathBuf,
+    /// When its sources were last saved before it was built.
+    seen: Option<SystemTime>,
 }
 
-/// Builds, and says what is wrong; the site stays as good as it can be.
-fn build(workspace: &Workspace, out: &Path) {
-    let built = BookSource::read(workspace, None).and_then(|mut book| {
-        book.build(out)?;
-        Ok(book.problems())
-    });
-    match built {
-        Ok(problems) => problems.iter().for_each(|problem| println!("{problem}")),
-        Err(error) => println!("{error}"),
+impl Rebuild {
+    pub fn new(workspace: &Workspace, out: &Path) -> Self {
+        Self { workspace: workspace.clone(), out: out.to_owned(), seen: None }
     }
-    println!("built");
+
+    /// Builds, and says what is wrong; the site stays as good as it can be.
+    pub fn build(&mut self) {
+        self.seen = newest(self.workspace.root());
+        let built = BookSource::read(&self.workspace, None).and_then(|mut book| {
+            book.build(&self.out)?;
+            Ok(book.problems())
+        });
+        match built {
+            Ok(problems) => problems.iter().for_each(|problem| println!("{problem}")),
+            Err(error) => println!("{error}"),
+        }
+        println!("built");
+    }
+
+    /// Builds whenever something was saved, and says so to whoever else is concerned.
+    pub fn on_every_save(mut self, saved: impl Fn()) {
+        loop {
+            thread::sleep(LOOK);
+            if newest(self.workspace.root()) != self.seen {
+                self.build();
+                saved();
+            }
+        }
+    }
 }
 
 /// When something that the book is made of was last saved.
@@ -81,28 +72,4 @@ fn newest(root: &Path) -> Option<SystemTime> {
         }
     }
     newest
-}
-
-/// The file of the site that an address names, and what it is.
-fn file(site: &Path, url: &str) -> Option<(Vec<u8>, Header)> {
-    let path = url.split(['?', '#']).next()?.trim_start_matches('/');
-    // Nothing above the site is served.
-    if path.split('/').any(|part| part == "..") {
-        return None;
-    }
-    let mut path: PathBuf = site.join(path);
-    if path.is_dir() {
-        path = path.join("index.html");
-    }
-    let kind = match path.extension()?.to_str()? {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css",
-        "js" => "text/javascript",
-        "svg" => "image/svg+xml",
-        "woff2" => "font/woff2",
-        "png" => "image/png",
-        _ => "application/octet-stream",
-    };
-    let header = Header::from_bytes("Content-Type", kind).ok()?;
-    Some((fs::read(path).ok()?, header))
 }

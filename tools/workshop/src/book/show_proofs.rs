@@ -61,7 +61,8 @@ pub fn session(root: &Path, name: &str, stage: u8, only: &[String]) -> Result<St
     let path = root.join("book/scenarios").join(format!("{name}.txt"));
     let scenario = testkit::scenario::Scenario::load(&path)?;
     let title = format!("{} (stage {stage})", scenario.title);
-    show_session::session(&transcript, &title, only)
+    let figure = show_session::session(&transcript, &title, only)?;
+    Ok(show_session::live(&figure, &transcript, stage, name))
 }
 
 /// A command and what it prints.

@@ -97,12 +97,7 @@ pub fn session(transcript: &str, title: &str, only: &[String]) -> Result<String,
         event.who().is_none_or(|who| only.is_empty() || only.iter().any(|name| name == who))
     });
     let events = folded(&events);
-    let mut clients: Vec<String> = Vec::new();
-    for who in events.iter().filter_map(Event::who) {
-        if !clients.iter().any(|client| client == who) {
-            clients.push(who.to_owned());
-        }
-    }
+    let clients = clients(&events);
     if clients.is_empty() {
         return Err("nobody takes part in this session".to_owned());
     }
@@ -125,6 +120,27 @@ fn folded(events: &[Event]) -> Vec<Event> {
         }
     }
     folded
+}
+
+/// The figure of a session that can be run, with what a page has to know for that.
+pub fn live(figure: &str, transcript: &str, stage: u8, scenario: &str) -> String {
+    let events: Vec<Event> = transcript.lines().map(Event::parse).collect();
+    let clients = html::escaped(&clients(&events).join(" "));
+    let scenario = html::escaped(scenario);
+    let data =
+        format!(" data-stage=\"{stage}\" data-scenario=\"{scenario}\" data-clients=\"{clients}\">");
+    figure.replacen('>', &data, 1)
+}
+
+/// Who takes part, in the order of their coming.
+fn clients(events: &[Event]) -> Vec<String> {
+    let mut clients: Vec<String> = Vec::new();
+    for who in events.iter().filter_map(Event::who) {
+        if !clients.iter().any(|client| client == who) {
+            clients.push(who.to_owned());
+        }
+    }
+    clients
 }
 
 /// A row holds what happened until somebody typed again.
@@ -205,6 +221,15 @@ mod tests {
         let html = session(&talk, "T", &[]).unwrap();
         assert_eq!(html.matches("again").count(), 1);
         assert!(html.contains("… and 49 times more"), "{html}");
+    }
+
+    #[test]
+    fn a_page_knows_what_to_run() {
+        let alone = session(TALK, "T", &["bob".to_owned()]).unwrap();
+        let html = live(&alone, TALK, 5, "two-people");
+        let data = "data-stage=\"5\" data-scenario=\"two-people\" data-clients=\"alice bob\">";
+        assert!(html.starts_with(&format!("<figure class=\"session alone\" {data}")), "{html}");
+        assert!(html.lines().all(|line| !line.trim().is_empty()), "{html}");
     }
 
     #[test]

@@ -44,6 +44,14 @@ pub async fn check(browser: &mut Browser, book: &Book, source: &str) -> Vec<Stri
     found.into_iter().map(|(what, pages)| format!("{what}\n    on {}", pages.join(", "))).collect()
 }
 
+/// What axe says of the page as it is.
+pub async fn violations(browser: &mut Browser, source: &str) -> Vec<String> {
+    browser.run(source).await;
+    let found = browser.run_async(RUN).await;
+    let lines = found.as_array().unwrap_or_else(|| panic!("axe did not run: {found}"));
+    lines.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect()
+}
+
 /// Each violation in a line: the rule, the element, what is wrong with it.
 const RUN: &str = "
     const done = arguments[arguments.length - 1];

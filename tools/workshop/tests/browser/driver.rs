@@ -128,6 +128,12 @@ impl Browser {
         element.send_keys(&key.to_string()).await.expect("a key");
     }
 
+    /// Types into what has the focus.
+    pub async fn keys(&mut self, text: &str) {
+        let element = self.client.active_element().await.expect("something has the focus");
+        element.send_keys(text).await.expect("keys");
+    }
+
     pub async fn url(&mut self) -> String {
         self.client.current_url().await.expect("an address").to_string()
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use crate::driver::Browser;
 
@@ -9,8 +10,9 @@ use crate::driver::Browser;
 const RIGHT: char = '\u{e014}';
 
 /// The built book.
+#[derive(Clone)]
 pub struct Book {
-    folder: PathBuf,
+    pub folder: PathBuf,
     /// Below the folder, in the order of the book.
     pub pages: Vec<String>,
 }
@@ -18,6 +20,11 @@ pub struct Book {
 impl Book {
     /// Builds it as a reader would. What is wrong with its text is another test's affair.
     pub fn build() -> Self {
+        static BUILT: OnceLock<Book> = OnceLock::new();
+        BUILT.get_or_init(Self::build_once).clone()
+    }
+
+    fn build_once() -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book");
         let status = Command::new(env!("CARGO_BIN_EXE_workshop"))
             .args(["book", "--out"])
@@ -39,7 +46,7 @@ impl Book {
     }
 
     /// A picture to be looked at, in target/tmp/screens.
-    async fn picture(&self, browser: &mut Browser, page: &str, name: &str) {
+    pub async fn picture(&self, browser: &mut Browser, page: &str, name: &str) {
         let folder = self.folder.with_file_name("screens");
         std::fs::create_dir_all(&folder).expect("a folder");
         let name = format!("{}-{name}.png", page.replace(['/', '.'], "-"));

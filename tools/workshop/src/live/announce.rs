@@ -1,0 +1,43 @@
+//! What the terminal says: where the book is, and how to join a classroom.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
+
+use super::classroom::Classroom;
+
+/// Says where the book is, and how to join.
+pub fn announce(addr: SocketAddr, classroom: Option<&Classroom>) {
+    let Some(classroom) = classroom else {
+        println!("the book is live at http://{addr} (Ctrl-C ends it)");
+        return;
+    };
+    let reached = SocketAddr::new(reachable(addr.ip()), addr.port());
+    let join = format!("http://{reached}/classroom/#{}", classroom.pupils);
+    println!("the book is at http://{reached} (Ctrl-C ends it)");
+    println!("\njoin:       {join}");
+    println!("token:      {}", classroom.pupils);
+    println!("instructor: http://{reached}/classroom/#{}", classroom.instructor);
+    println!("reports:    http://{reached}/classroom/report");
+    match QrCode::new(&join) {
+        // Light on dark, as most terminals are; cameras read both.
+        Ok(code) => println!("\n{}", code.render::<Dense1x2>().build()),
+        Err(error) => println!("no QR code: {error}"),
+    }
+    println!("Keep the instructor's address to yourself: whoever has it leads the class.");
+}
+
+/// An address of this machine that others can reach: the one it would send from.
+fn reachable(bound: IpAddr) -> IpAddr {
+    if !bound.is_unspecified() {
+        return bound;
+    }
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0));
+    // Nothing is sent to this address, which is set aside for documentation.
+    let found = socket.and_then(|socket| {
+        socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9))?;
+        socket.local_addr()
+    });
+    found.map_or(IpAddr::from(Ipv4Addr::LOCALHOST), |addr| addr.ip())
+}
