@@ -1,5 +1,6 @@
 //! What the terminal says: where the book is, and how to join a classroom.
 
+use std::io::{self, IsTerminal};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 use qrcode::QrCode;
@@ -21,11 +22,20 @@ pub fn announce(addr: SocketAddr, classroom: Option<&Classroom>) {
     println!("instructor: http://{reached}/classroom/#{}", classroom.instructor);
     println!("reports:    http://{reached}/classroom/report");
     match QrCode::new(&join) {
-        // Light on dark, as most terminals are; cameras read both.
-        Ok(code) => println!("\n{}", code.render::<Dense1x2>().build()),
+        Ok(code) => println!("\n{}", picture(&code)),
         Err(error) => println!("no QR code: {error}"),
     }
     println!("Keep the instructor's address to yourself: whoever has it leads the class.");
+}
+
+/// Black on white whatever the colours of the terminal are; for a pipe, as on a dark terminal.
+fn picture(code: &QrCode) -> String {
+    if !io::stdout().is_terminal() {
+        let render = |paper, ink| code.render().light_color(paper).dark_color(ink).build();
+        return render(Dense1x2::Dark, Dense1x2::Light);
+    }
+    let picture = code.render::<Dense1x2>().build();
+    picture.lines().map(|line| format!("\x1b[30;107m{line}\x1b[0m\n")).collect()
 }
 
 /// An address of this machine that others can reach: the one it would send from.

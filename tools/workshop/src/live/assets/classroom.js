@@ -58,7 +58,6 @@
             if (told.running) {
                 room = panel(at('room'), 'everybody', question => link.ask(question), false);
                 room.hear({ type: 'ready', clients: ['you'] });
-                at('room').querySelectorAll('.live-log, .label').forEach(part => part.remove());
             }
         },
         show({ tell }) {

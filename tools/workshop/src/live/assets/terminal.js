@@ -308,7 +308,10 @@ window.liveTerminals = (function () {
         const log = element('pre', { className: 'live-lines live-log', tabIndex: 0 });
         log.setAttribute('role', 'log');
         log.setAttribute('aria-label', "The server's log");
-        const whole = element('div', { className: 'live-panel' }, notes, grid);
+        // There is none where nothing is logged, as for those who share a server.
+        const logged = element('div', { hidden: true },
+            element('p', { className: 'label', textContent: "The server's log" }), log);
+        const whole = element('div', { className: 'live-panel' }, notes, grid, logged);
         whole.setAttribute('role', 'group');
         whole.setAttribute('aria-label', `Live: ${title}`);
         // What is typed here is not for the page.
@@ -320,7 +323,6 @@ window.liveTerminals = (function () {
                 clients = told.clients.map((name, index) => client(name, ask, index, readOnly));
                 grid.replaceChildren(...clients.map(one => one.whole));
                 clients.forEach(one => one.start());
-                whole.append(element('p', { className: 'label', textContent: "The server's log" }), log);
             },
             opened: told => clients[told.client]?.setOpen(true),
             closed(told) {
@@ -330,9 +332,12 @@ window.liveTerminals = (function () {
             data: told => clients[told.client]?.screen.write(told.text),
             typed: told => clients[told.client]?.screen.sent(told.text),
             note: told => { notes.textContent = told.text; },
-            log: told => append(log, told.text),
+            log(told) {
+                logged.hidden = false;
+                append(log, told.text);
+            },
             ended(told) {
-                append(log, `— the server has ended: ${told.how}\n`);
+                hears.log({ text: `— the server has ended: ${told.how}\n` });
                 whole.dataset.ended = 'yes';
             },
         };
