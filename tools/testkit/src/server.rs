@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,8 +21,8 @@ const READY: &str = "listening on ";
 pub struct Server {
     child: Mutex<Child>,
     addr: SocketAddr,
-    stdout: Arc<Pipe>,
-    stderr: Arc<Pipe>,
+    stdout: Pipe,
+    stderr: Pipe,
 }
 
 impl Server {
@@ -72,8 +72,7 @@ impl Server {
             }
             (_, running) => {
                 drop(KillOnDrop(running));
-                // Killed, so its stderr is at its end; the thread may still be copying it.
-                thread::sleep(Duration::from_millis(50));
+                stderr.wait_for_end(PATIENCE);
                 Err(format!(
                     "{command:?} did not say \"{READY}ADDR:PORT\" but {first:?}\nits stderr:\n{}",
                     stderr.text()
@@ -98,6 +97,14 @@ impl Server {
     #[must_use]
     pub fn log(&self) -> String {
         self.stderr.text()
+    }
+
+    /// All that it has ever written to stderr; ends it first, as [`Server::kill`] does.
+    #[must_use]
+    pub fn final_log(&self) -> String {
+        self.kill();
+        self.stderr.wait_for_end(PATIENCE);
+        self.log()
     }
 
     /// What it has written to stdout after its first line.
@@ -132,15 +139,18 @@ impl Server {
         exit::wait(&mut self.child(), limit)
     }
 
-    /// Its exit status, waiting for its end.
+    /// Its exit status, waiting for its end; its outputs have been read to their ends then.
     ///
     /// # Panics
     /// When it has not ended within `limit`.
     #[must_use]
     pub fn wait(&self, limit: Duration) -> ExitStatus {
-        self.wait_at_most(limit).unwrap_or_else(|| {
+        let Some(status) = self.wait_at_most(limit) else {
             panic!("the server still runs after {limit:?}; its stderr:\n{}", self.log())
-        })
+        };
+        self.stdout.wait_for_end(PATIENCE);
+        self.stderr.wait_for_end(PATIENCE);
+        status
     }
 
     /// Ends it at once, without a chance to say goodbye.

@@ -1,10 +1,13 @@
 //! Bots come, talk and go.
 
 use std::collections::BTreeSet;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::thread::{self, JoinHandle};
 
 use crate::stages::stage;
 use crate::tty::Tty;
-use testkit::{Client, Server, run_to_exit};
+use testkit::{Client, PATIENCE, Server, run_to_exit};
 
 const BOTS: &str = env!("CARGO_BIN_EXE_bots");
 
@@ -63,6 +66,29 @@ fn they_leave_when_their_time_is_over() {
     assert!((10..=50).contains(&said), "{text}");
     // Each of them reads what any of them says, and its goodbye.
     assert!(read.parse::<usize>().unwrap() >= said * 3, "{text}");
+}
+
+/// A server that lets one client in, and reads it to its end.
+fn listen_to_one() -> io::Result<(SocketAddr, JoinHandle<io::Result<Vec<String>>>)> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let addr = listener.local_addr()?;
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept()?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.write_all(b"* Enter your username:\n* Welcome, bot! You're in #lobby.\n")?;
+        BufReader::new(stream).lines().collect()
+    });
+    Ok((addr, server))
+}
+
+#[test]
+fn they_say_that_they_leave() {
+    let (addr, server) = listen_to_one().unwrap();
+    let arguments = [&addr.to_string(), "--count", "1", "--rate", "20", "--seconds", "1"];
+    assert!(run_to_exit(BOTS, &arguments).status.success());
+    let lines = server.join().unwrap().unwrap();
+    assert!(lines.len() > 3, "{lines:?}");
+    assert_eq!(lines.last().map(String::as_str), Some("/quit"), "{lines:?}");
 }
 
 #[test]

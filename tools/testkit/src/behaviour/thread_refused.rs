@@ -42,7 +42,7 @@ pub fn check(binary: impl AsRef<Path>) {
         client.close();
         witness.expect(&format!("* {name} left #lobby"));
     }
-    assert!(server.log().contains("refused"), "nothing was logged:\n{}", server.log());
+    assert!(server.logs("refused", PATIENCE), "nothing was logged:\n{}", server.log());
 }
 
 /// The connection ends, with an error line or without one, but never with a prompt.

@@ -39,7 +39,7 @@ impl Scenario {
             Err((line, source, mismatch)) => {
                 let mut failure = self.failure(stage, line, &source, mismatch);
                 failure.wires = run.wires();
-                failure.server_log = run.server.log();
+                failure.server_log = run.server.final_log();
                 Err(Box::new(failure))
             }
         }
@@ -143,7 +143,7 @@ impl Run {
         if let Some(status) = ended {
             return mismatch("a running server", format!("its end, {status}")).map_err(located);
         }
-        if self.server.log().contains("panicked at") {
+        if self.server.final_log().contains("panicked at") {
             return mismatch("no panic", "one, in the server's stderr").map_err(located);
         }
         Ok(())
