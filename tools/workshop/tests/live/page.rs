@@ -47,9 +47,8 @@ impl Page {
     /// Opens a session and waits until its server runs.
     pub async fn run(addr: SocketAddr, stage: u8, scenario: &str) -> Self {
         let mut page = Self::open(addr, &format!("/live/run/{stage}/{scenario}")).await;
-        let ready = timeout(BUILD, page.socket.next()).await.expect("a server in time");
-        let ready = ready.expect("an answer").expect("a message").into_text().expect("text");
-        assert!(ready.contains(r#""type":"ready""#), "{ready}");
+        let ready = page.within(BUILD).await.expect("an answer");
+        assert_eq!(ready["type"], "ready", "{ready}");
         page
     }
 
@@ -76,8 +75,12 @@ impl Page {
 
     /// The next message; None at the end.
     pub async fn next(&mut self) -> Option<Value> {
+        self.within(PATIENCE).await
+    }
+
+    async fn within(&mut self, limit: Duration) -> Option<Value> {
         loop {
-            match timeout(PATIENCE, self.socket.next()).await.expect("something in time") {
+            match timeout(limit, self.socket.next()).await.expect("something in time") {
                 Some(Ok(Message::Text(text))) => {
                     return Some(serde_json::from_str(&text).expect("it is JSON"));
                 }
