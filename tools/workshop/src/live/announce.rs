@@ -35,7 +35,8 @@ fn picture(code: &QrCode) -> String {
         return render(Dense1x2::Dark, Dense1x2::Light);
     }
     let picture = code.render::<Dense1x2>().build();
-    picture.lines().map(|line| format!("\x1b[30;107m{line}\x1b[0m\n")).collect()
+    let lines: Vec<_> = picture.lines().map(|line| format!("\x1b[30;107m{line}\x1b[0m")).collect();
+    lines.join("\n")
 }
 
 /// An address of this machine that others can reach: the one it would send from.
