@@ -40,6 +40,12 @@ pub struct CheckArgs {
     /// Check a command instead, such as 'python3 server.py {addr}'; {addr} becomes HOST:PORT, settings are appended
     #[arg(long, value_name = "COMMAND")]
     cmd: Option<String>,
+    /// Tell a classroom what was passed, now and from now on: its join address, or `off`
+    #[arg(long, value_name = "ADDRESS")]
+    classroom: Option<String>,
+    /// Your name in the classroom, if it is not that of your account
+    #[arg(long, value_name = "NAME", requires = "classroom")]
+    name: Option<String>,
     /// Show everything that is wrong, not only the first
     #[arg(long)]
     all: bool,
@@ -136,7 +142,13 @@ impl StartArgs {
 impl CheckArgs {
     pub fn run(self) -> Result<(), WorkshopError> {
         let desk = Desk::new(self.place.dir);
-        let how = How { all: self.all, quick: self.quick, command: self.cmd.as_deref() };
+        let how = How {
+            all: self.all,
+            quick: self.quick,
+            command: self.cmd.as_deref(),
+            classroom: self.classroom.as_deref(),
+            name: self.name.as_deref(),
+        };
         match what(&self.what)? {
             What::Stage(stage) => check::stage(&desk, stage, how),
             What::Exercise(name) => check::exercise(&desk, name, how),

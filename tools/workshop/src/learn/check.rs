@@ -3,10 +3,11 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::compile;
-use super::course::{self, Leave};
+use super::course::{self, Item, Leave};
 use super::desk::{Desk, say};
 use super::exercise;
 use super::grade::{Grade, Grader, Subject};
+use super::report::{Classroom, Found};
 use super::show;
 use super::stand_in::ADDR;
 use crate::error::WorkshopError;
@@ -20,11 +21,16 @@ pub struct How<'a> {
     pub quick: bool,
     /// Check this command and not the learner's server.
     pub command: Option<&'a str>,
+    /// The join address of the classroom to tell, if it is not the one that is remembered.
+    pub classroom: Option<&'a str>,
+    /// The learner's name there.
+    pub name: Option<&'a str>,
 }
 
 /// Checks a stage; the error says how far it has come.
 pub fn stage(desk: &Desk, asked: Option<u8>, how: How<'_>) -> Result<(), WorkshopError> {
     let stage = desk.stage(asked)?;
+    let classroom = Classroom::asked(desk, how)?;
     let subject = Owned::new(desk, how.command)?;
     let is_mine = how.command.is_none();
     let items = course::items(desk, stage, Leave { long: how.quick, inside: !is_mine })?;
@@ -46,14 +52,25 @@ pub fn stage(desk: &Desk, asked: Option<u8>, how: How<'_>) -> Result<(), Worksho
     if is_mine {
         let of = course::items(desk, stage, Leave::default())?.len();
         let mut progress = desk.progress()?;
-        progress.stage(stage).note(grade.right, of, first.map(str::to_owned));
+        progress.stage(stage).note(grade.right.len(), of, first.map(str::to_owned));
         desk.save(&progress)?;
+    }
+    if let Some(classroom) = classroom {
+        classroom.tell(stage, None, found(&items, &grade))?;
     }
     verdict(&grade, items.len(), stage, how)
 }
 
+/// What a classroom is told.
+fn found(items: &[Item], grade: &Grade) -> Found {
+    let named = |index: usize| items.get(index).map(|item| item.name().to_owned());
+    let passed = grade.right.iter().filter_map(|index| named(*index)).collect();
+    let failed = grade.wrong.iter().filter_map(|wrong| named(wrong.index)).collect();
+    Found { passed, failed }
+}
+
 fn verdict(grade: &Grade, all: usize, stage: u8, how: How<'_>) -> Result<(), WorkshopError> {
-    let Grade { right, wrong } = grade;
+    let (right, wrong) = (grade.right.len(), &grade.wrong);
     if wrong.is_empty() {
         let left = if how.quick { " The long checks were left out." } else { "" };
         let is_last = stage == 6 || how.command.is_some();
@@ -74,6 +91,7 @@ fn verdict(grade: &Grade, all: usize, stage: u8, how: How<'_>) -> Result<(), Wor
 /// Checks an exercise.
 pub fn exercise(desk: &Desk, name: &str, how: How<'_>) -> Result<(), WorkshopError> {
     let exercise = exercise::load(desk, name)?;
+    let classroom = Classroom::asked(desk, how)?;
     let subject = Owned::new(desk, how.command)?;
     let trouble = exercise::grade(desk, name, &exercise, &subject.subject)?;
     if how.command.is_none() {
@@ -82,6 +100,13 @@ pub fn exercise(desk: &Desk, name: &str, how: How<'_>) -> Result<(), WorkshopErr
         let failing = trouble.is_some().then(|| name.to_owned());
         record.note(usize::from(trouble.is_none()), 1, failing);
         desk.save(&progress)?;
+    }
+    if let Some(classroom) = classroom {
+        let (mut passed, mut failed) = (vec![name.to_owned()], Vec::new());
+        if trouble.is_some() {
+            std::mem::swap(&mut passed, &mut failed);
+        }
+        classroom.tell(exercise.stage, Some(name), Found { passed, failed })?;
     }
     match trouble {
         None => say(format!("exercise {name}: it is done.")),

@@ -39,13 +39,21 @@ pub struct Leave {
     pub inside: bool,
 }
 
+impl Item {
+    /// Its name alone, such as `login` or `kick`.
+    pub fn name(&self) -> &str {
+        match &self.kind {
+            Kind::Scenario(name) => name,
+            Kind::Behaviour(name) => name.split("::").next().unwrap_or(name),
+        }
+    }
+}
+
 impl fmt::Display for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::Scenario(name) => write!(f, "scenario {name}: {}", self.title),
-            Kind::Behaviour(name) => {
-                write!(f, "{}: {}", name.split("::").next().unwrap_or(name), self.title)
-            }
+            Kind::Behaviour(_) => write!(f, "{}: {}", self.name(), self.title),
         }
     }
 }

@@ -36,7 +36,8 @@ pub struct Wrong {
 /// What came of checking.
 #[derive(Debug, Default)]
 pub struct Grade {
-    pub right: usize,
+    /// The places of what is right among the items.
+    pub right: Vec<usize>,
     /// In the order of the items.
     pub wrong: Vec<Wrong>,
 }
@@ -63,7 +64,7 @@ impl Grader<'_> {
             }
             busy(&item.to_string());
             match self.behaviour(name)? {
-                None => grade.right += 1,
+                None => grade.right.push(index),
                 Some(trouble) => grade.wrong.push(Wrong { index, trouble }),
             }
         }
@@ -100,7 +101,10 @@ impl Grader<'_> {
             };
             match message {
                 Ok(Message::Started(name)) => busy(&format!("scenario {name}")),
-                Ok(Message::Right(_)) => (told, grade.right) = (told + 1, grade.right + 1),
+                Ok(Message::Right(name)) => {
+                    told += 1;
+                    grade.right.extend(names.iter().position(|known| *known == name));
+                }
                 Ok(Message::Wrong(name, trouble)) => {
                     let index = names.iter().position(|known| *known == name);
                     grade.wrong.push(Wrong { index: index.unwrap_or(names.len()), trouble });

@@ -6,6 +6,7 @@
 //! - `check`: grading; `grade`: one thing after the other; `worker`: each in a process of its
 //!   own; `message`: what that says; `process`: its end; `stand_in`: servers in any language
 //! - `exercise`: the exercises of the book
+//! - `report`: telling a classroom what was passed
 //! - `guide`: pages and hints; `show`: what is wrong, in words
 //! - `help`: hints, the stage's own code, the table of progress; `watch`: checks on every save
 
@@ -22,6 +23,7 @@ mod help;
 mod message;
 mod process;
 mod progress;
+mod report;
 mod show;
 mod stand_in;
 mod start;

@@ -7,6 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::report::Classroom;
+
 /// The file in the learner's folder.
 pub const FILE: &str = ".progress.toml";
 
@@ -20,6 +22,8 @@ pub struct Progress {
     pub stages: BTreeMap<String, Record>,
     /// By name, such as `stage2/tally`.
     pub exercises: BTreeMap<String, Record>,
+    /// Who is told of every check.
+    pub classroom: Option<Classroom>,
 }
 
 /// How far a stage or an exercise has come.

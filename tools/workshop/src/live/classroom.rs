@@ -8,7 +8,7 @@ use serde::Serialize;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::process::{Ending, Process};
-use super::progress::{Progress, Report, Row};
+use super::progress::{Progress, Report};
 use super::session::{self, Happened};
 use super::site::Live;
 use super::token::Token;
@@ -32,7 +32,7 @@ pub enum News {
     /// For the instructor: what can be shown.
     Scenarios { stage: u8, scenarios: Vec<(String, String)> },
     /// For the instructor: who is there, and who has passed what.
-    Progress { people: usize, rows: Vec<Row> },
+    Progress { people: usize, rows: Vec<Report> },
     /// For the instructor: why something could not be done.
     Trouble { why: String },
 }
@@ -135,7 +135,7 @@ impl Classroom {
         Present(self)
     }
 
-    pub fn report(&self, report: Report) -> Result<(), &'static str> {
+    pub fn report(&self, report: &Report) -> Result<(), &'static str> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner).add(report)?;
         self.changed();
         Ok(())

@@ -38,4 +38,5 @@ mod token;
 mod wire;
 
 pub use args::ServeArgs;
+pub use progress::Report;
 pub use serve::{Options, serve};

@@ -7,47 +7,38 @@ use serde::{Deserialize, Serialize};
 /// People who are remembered.
 const PEOPLE: usize = 200;
 
+/// Stages and exercises that are remembered of one of them.
+const SUBJECTS: usize = 60;
+
 /// Checks of one report that are remembered.
 const CHECKS: usize = 200;
 
 /// The letters of a name that are kept.
 const LETTERS: usize = 60;
 
-/// What a check says of itself: names, or only how many.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Checks {
-    Count(u32),
-    Names(Vec<String>),
-}
-
 /// What `cargo workshop check` sends.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    name: String,
-    stage: u8,
-    passed: Checks,
-    failed: Checks,
+    pub name: String,
+    pub stage: u8,
+    /// One of the stage's exercises, if it is about that.
+    pub exercise: Option<String>,
+    pub passed: Vec<String>,
+    pub failed: Vec<String>,
 }
 
-/// The last report of somebody about a stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Row {
-    name: String,
-    stage: u8,
-    passed: Checks,
-    failed: Checks,
-}
+/// A stage, or one of its exercises.
+type Subject = (u8, Option<String>);
 
 /// All of them.
 #[derive(Debug, Default)]
 pub struct Progress {
-    rows: BTreeMap<String, BTreeMap<u8, Row>>,
+    rows: BTreeMap<String, BTreeMap<Subject, Report>>,
 }
 
 impl Progress {
     /// Remembers a report in the place of the one before; the error says what is wrong with it.
-    pub fn add(&mut self, report: Report) -> Result<(), &'static str> {
+    pub fn add(&mut self, report: &Report) -> Result<(), &'static str> {
         let name = kept(&report.name);
         if name.is_empty() {
             return Err("a report needs a name");
@@ -58,27 +49,25 @@ impl Progress {
         if self.rows.len() >= PEOPLE && !self.rows.contains_key(&name) {
             return Err("there are too many names");
         }
-        let (passed, failed) = (report.passed.kept(), report.failed.kept());
-        let row = Row { name: name.clone(), stage: report.stage, passed, failed };
-        self.rows.entry(name).or_default().insert(report.stage, row);
+        let exercise = report.exercise.as_deref().map(kept);
+        let reports = self.rows.entry(name.clone()).or_default();
+        let subject = (report.stage, exercise.clone());
+        if reports.len() >= SUBJECTS && !reports.contains_key(&subject) {
+            return Err("there are too many exercises");
+        }
+        let (passed, failed) = (all_kept(&report.passed), all_kept(&report.failed));
+        reports.insert(subject, Report { name, stage: report.stage, exercise, passed, failed });
         Ok(())
     }
 
-    /// By name and stage.
-    pub fn rows(&self) -> Vec<Row> {
+    /// By name, stage and exercise.
+    pub fn rows(&self) -> Vec<Report> {
         self.rows.values().flat_map(BTreeMap::values).cloned().collect()
     }
 }
 
-impl Checks {
-    fn kept(self) -> Self {
-        match self {
-            Self::Count(count) => Self::Count(count),
-            Self::Names(names) => {
-                Self::Names(names.iter().take(CHECKS).map(|name| kept(name)).collect())
-            }
-        }
-    }
+fn all_kept(names: &[String]) -> Vec<String> {
+    names.iter().take(CHECKS).map(|name| kept(name)).collect()
 }
 
 /// A name without what a screen would act upon, and not too long.
@@ -91,33 +80,45 @@ fn kept(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn report(name: &str, stage: u8, passed: u32) -> Report {
-        let (passed, failed) = (Checks::Count(passed), Checks::Names(vec!["a\u{7}".to_owned()]));
-        Report { name: name.to_owned(), stage, passed, failed }
+    fn report(name: &str, stage: u8, passed: &str) -> Report {
+        Report {
+            name: name.to_owned(),
+            stage,
+            exercise: None,
+            passed: vec![passed.to_owned()],
+            failed: vec!["a\u{7}".to_owned()],
+        }
     }
 
     #[test]
     fn the_last_report_counts() {
         let mut progress = Progress::default();
-        progress.add(report("zoe", 5, 1)).unwrap();
-        progress.add(report("adam", 5, 2)).unwrap();
-        progress.add(report("zoe", 5, 3)).unwrap();
+        progress.add(&report("zoe", 5, "login")).unwrap();
+        progress.add(&report("adam", 5, "login")).unwrap();
+        progress.add(&report("zoe", 5, "kick")).unwrap();
+        let exercise = Some("stage5/x".to_owned());
+        progress.add(&Report { exercise, ..report("zoe", 5, "stage5/x") }).unwrap();
         let rows = progress.rows();
-        assert_eq!(rows.len(), 2);
-        assert_eq!((rows[1].name.as_str(), &rows[1].passed), ("zoe", &Checks::Count(3)));
-        assert_eq!(rows[1].failed, Checks::Names(vec!["a".to_owned()]));
+        let told: Vec<_> = rows.iter().map(|row| (row.name.as_str(), &row.passed[0][..])).collect();
+        assert_eq!(told, [("adam", "login"), ("zoe", "kick"), ("zoe", "stage5/x")]);
+        assert_eq!(rows[1].failed, ["a"]);
     }
 
     #[test]
     fn what_cannot_be_is_refused() {
         let mut progress = Progress::default();
         for (name, stage) in [("", 5), (" \u{1b}", 5), ("a", 0), ("a", 7)] {
-            assert!(progress.add(report(name, stage, 1)).is_err(), "{name:?} {stage}");
+            assert!(progress.add(&report(name, stage, "kick")).is_err(), "{name:?} {stage}");
         }
         for number in 0..PEOPLE {
-            progress.add(report(&number.to_string(), 1, 1)).unwrap();
+            progress.add(&report(&number.to_string(), 1, "kick")).unwrap();
         }
-        assert!(progress.add(report("one more", 1, 1)).is_err());
-        assert!(progress.add(report("0", 2, 1)).is_ok());
+        assert!(progress.add(&report("one more", 1, "kick")).is_err());
+        assert!(progress.add(&report("0", 2, "kick")).is_ok());
+        let number = |number: usize| Some(number.to_string());
+        for exercise in (0..SUBJECTS - 2).map(number) {
+            progress.add(&Report { exercise, ..report("0", 1, "kick") }).unwrap();
+        }
+        assert!(progress.add(&Report { exercise: number(99), ..report("0", 1, "a") }).is_err());
     }
 }

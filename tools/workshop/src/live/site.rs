@@ -126,7 +126,7 @@ async fn report(
         return (StatusCode::UNAUTHORIZED, "this is not the token of this classroom\n")
             .into_response();
     }
-    match classroom.report(report) {
+    match classroom.report(&report) {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(why) => (StatusCode::UNPROCESSABLE_ENTITY, format!("{why}\n")).into_response(),
     }

@@ -7,11 +7,11 @@ use crate::page::{Page, get, request};
 
 const ROOM: &str = "/classroom/socket";
 
-fn classroom() -> Host {
+pub fn classroom() -> Host {
     Host::start(&["--classroom", "--bind", "127.0.0.1", "--pace", "1"])
 }
 
-async fn join(host: &Host, label: &str) -> Page {
+pub async fn join(host: &Host, label: &str) -> Page {
     let mut page = Page::open(host.addr, ROOM).await;
     page.ask(json!({ "type": "join", "token": host.token(label) })).await;
     page.until("welcome", |told| told["instructor"] == (label == "instructor:")).await;

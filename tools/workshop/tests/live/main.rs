@@ -6,5 +6,6 @@ mod doors;
 mod host;
 mod limits;
 mod page;
+mod reports;
 mod sessions;
 mod vendored;

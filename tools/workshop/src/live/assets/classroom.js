@@ -78,9 +78,13 @@
         },
         progress(told) {
             at('people').textContent = `${told.people} here`;
-            const text = checks => (Array.isArray(checks) ? checks.join(', ') : String(checks));
-            const row = one => element('tr', {}, ...[one.name, one.stage, text(one.passed), text(one.failed)]
-                .map(cell => element('td', { textContent: cell })));
+            const cell = (...content) => element('td', {}, ...content);
+            const list = names => names.join(', ');
+            // Many: how many, and which ones for whoever opens it.
+            const passed = names => (names.length < 4 ? list(names)
+                : element('details', {}, element('summary', { textContent: String(names.length) }), list(names)));
+            const row = one => element('tr', {}, cell(one.name), cell(one.exercise ?? `stage ${one.stage}`),
+                cell(passed(one.passed)), cell(list(one.failed)));
             at('progress').querySelector('tbody').replaceChildren(...told.rows.map(row));
         },
         trouble(told) { at('trouble').textContent = told.why; },
