@@ -111,7 +111,7 @@
             controls.say(text);
         }
         async function begin(plays_itself) {
-            end('The server is started…');
+            end('The server is built, if it must be, and started…');
             const mine = session = { close() {}, ask() {} };
             try {
                 await load();

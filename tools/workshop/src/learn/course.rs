@@ -40,11 +40,10 @@ pub struct Leave {
 }
 
 impl Item {
-    /// Its name alone, such as `login` or `kick`.
+    /// Its name alone, such as `kick` or `half_close::the_rest_is_answered`.
     pub fn name(&self) -> &str {
         match &self.kind {
-            Kind::Scenario(name) => name,
-            Kind::Behaviour(name) => name.split("::").next().unwrap_or(name),
+            Kind::Scenario(name) | Kind::Behaviour(name) => name,
         }
     }
 }
@@ -53,7 +52,9 @@ impl fmt::Display for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::Scenario(name) => write!(f, "scenario {name}: {}", self.title),
-            Kind::Behaviour(_) => write!(f, "{}: {}", self.name(), self.title),
+            Kind::Behaviour(name) => {
+                write!(f, "{}: {}", name.split("::").next().unwrap_or(name), self.title)
+            }
         }
     }
 }

@@ -10,6 +10,9 @@ use super::wire::Tell;
 /// How long a line may take that the scenario waits for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Letters of what is typed that are shown, if it is much longer than that.
+const SAMPLE: usize = 60;
+
 /// How often it is looked for.
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -122,8 +125,7 @@ impl Session {
     }
 
     async fn send_cue(&mut self, client: usize, bytes: &[u8], slowly: bool) -> Step {
-        let whole = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        let text = testkit::escape::show(whole);
+        let text = typed(bytes.strip_suffix(b"\n").unwrap_or(bytes));
         self.tell(Tell::Typed { client, text }).await;
         self.send(client, bytes).await;
         Step::Done(if slowly { 100 } else { 0 })
@@ -165,5 +167,29 @@ impl Session {
             process.signal(signal).await;
         }
         Step::Done(100)
+    }
+}
+
+/// What is typed, or of a very long line its beginning and length.
+fn typed(line: &[u8]) -> String {
+    let whole = testkit::escape::show(line);
+    if whole.chars().count() <= 4 * SAMPLE {
+        return whole;
+    }
+    let sample: String = whole.chars().take(SAMPLE).collect();
+    format!("{sample}… ({} bytes)", line.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_not_shown_whole() {
+        assert_eq!(typed(b"hello\t"), "hello\\t");
+        assert_eq!(typed(&[b'a'; 240]).len(), 240);
+        let typed = typed(&[b'\n'; 1000]);
+        assert!(typed.starts_with("\\n\\n") && typed.ends_with("… (1000 bytes)"), "{typed}");
+        assert!(typed.len() < 100, "{typed}");
     }
 }

@@ -64,6 +64,7 @@
             if (tell.type === 'ready') {
                 shown?.remove();
                 at('shown').hidden = false;
+                at('shown').querySelector('h2').textContent = `Shown by the instructor: ${tell.title}`;
                 shown = panel(at('shown'), tell.title, () => {}, true);
             }
             shown?.hear(tell);
@@ -75,6 +76,10 @@
         },
         scenarios(told) {
             at('scenario').replaceChildren(...told.scenarios.map(([name, title]) => new Option(title, name)));
+            // A good first one; not every stage has it.
+            if (told.scenarios.some(([name]) => name === 'two-people')) {
+                at('scenario').value = 'two-people';
+            }
         },
         progress(told) {
             at('people').textContent = `${told.people} here`;
