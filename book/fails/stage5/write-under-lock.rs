@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::PathBuf;
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -20,10 +21,15 @@ fn main() {
     let sender = talker.sender();
     let words = [&[b'z'; 900][..], b"\n"].concat();
     thread::spawn(move || (0..20_000).all(|_| sender.try_send_bytes(&words).is_ok()));
-    thread::spawn(move || while talker.try_line(Duration::from_secs(20)).is_some() {});
-    thread::sleep(Duration::from_secs(1));
-    println!("the sleeper does not read, and the talker has talked for a second");
-    let deaf = Duration::from_millis(1500);
+    let (silence, silent) = mpsc::channel();
+    thread::spawn(move || loop {
+        if talker.try_line(Duration::from_secs(2)).is_none() && silence.send(()).is_err() {
+            break;
+        }
+    });
+    silent.recv().expect("the talker is there");
+    println!("the sleeper does not read; the talker talks until it hears nothing for two seconds");
+    let deaf = Duration::from_secs(3);
     bob.send("/who");
     let answer = bob.try_line(deaf);
     println!("bob asks who is in #quiet: {}", answer.unwrap_or("(no answer)".to_owned()));

@@ -92,7 +92,7 @@ impl Grader<'_> {
             command.arg("--all");
         }
         let group = Group::start(command.arg("--").args(&names))?;
-        let mut told = 0;
+        let place = |name: &str| names.iter().position(|known| known == name);
         loop {
             let message = match group.next(LIMIT) {
                 Next::Line(line) => serde_json::from_str(&line),
@@ -101,18 +101,15 @@ impl Grader<'_> {
             };
             match message {
                 Ok(Message::Started(name)) => busy(&format!("scenario {name}")),
-                Ok(Message::Right(name)) => {
-                    told += 1;
-                    grade.right.extend(names.iter().position(|known| *known == name));
-                }
+                Ok(Message::Right(name)) => grade.right.extend(place(&name)),
                 Ok(Message::Wrong(name, trouble)) => {
-                    let index = names.iter().position(|known| *known == name);
-                    grade.wrong.push(Wrong { index: index.unwrap_or(names.len()), trouble });
+                    let index = place(&name).unwrap_or(names.len());
+                    grade.wrong.push(Wrong { index, trouble });
                 }
                 Ok(Message::Panicked(_)) | Err(_) => {}
             }
         }
-        if told == names.len() || !grade.wrong.is_empty() {
+        if grade.right.len() == names.len() || !grade.wrong.is_empty() {
             return Ok(());
         }
         Err(format!("the check of the scenarios broke off:\n{}", group.end()))
