@@ -22,7 +22,7 @@ pub async fn two_stages(browser: &mut Browser, host: &Host) {
     let inner = "const d = document.getElementById('other').contentDocument;
         const g = d?.querySelector('figure[data-scenario]');";
     let ready =
-        format!("{COMMON}{inner} return d?.documentElement.dataset.live === 'yes' && g !== null");
+        format!("{COMMON}{inner} return d?.documentElement?.dataset.live === 'yes' && g !== null");
     assert!(browser.comes(&ready).await, "the other page is not live ({others} here)");
     run(browser, &format!("{inner} g.querySelector('.live-bar button').click()")).await;
     let asked = format!("{COMMON}{inner} return t('alice', g).includes('Enter your username')");
