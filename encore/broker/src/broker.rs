@@ -1,0 +1,238 @@
+//! The task that owns the chat.
+//!
+//! It takes requests from its mailbox in turns. What happens in a turn becomes
+//! one text, which is put into all inboxes at its end, so that a hundred
+//! messages that come at once cost each member one delivery. As one task does
+//! it all, everybody is told the same things in the same order.
+//!
+//! **The broker never waits for a client.** Clients wait for the broker: for a
+//! place in its mailbox, and for their request to be done. If it waited for
+//! them as well, for room in an inbox, say, then sooner or later each would
+//! wait for the other. So what finds no room is not sent, and the member is
+//! cut off.
+//!
+//! To keep that from happening to members who do read, what everybody hears is
+//! *held* while one of them is behind: its sender is not told that it is done,
+//! and says nothing more. That lasts until the member has caught up or has
+//! made no progress for some seconds. What is held is one request a client, so
+//! it is bounded too.
+
+use std::collections::VecDeque;
+use std::mem;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::yield_now;
+use tokio::time::timeout;
+
+use crate::error::ChatError;
+use crate::log::log;
+use crate::members::{Member, Members};
+use crate::request::{Exit, MAILBOX, Mailbox, Request, Text};
+use crate::types::{UserId, UserName};
+
+/// The most bytes in the text of one turn, unless one message is longer.
+const TURN: usize = 64 * 1024;
+
+/// The owner of all state.
+pub struct Broker {
+    mailbox: mpsc::Receiver<Request>,
+    members: Members,
+    /// What has happened in this turn, as it will be told.
+    lines: String,
+    /// Somebody's request is done in this turn, even if there are no lines.
+    is_asked: bool,
+    /// Those who have left in this turn, and are told what came before.
+    leaving: Vec<Member>,
+    /// Members who were behind after the last turn.
+    behind: Vec<UserId>,
+    /// Requests that wait until nobody is behind, in their order.
+    held: VecDeque<Request>,
+    /// The most bytes that may wait for one member.
+    limit: usize,
+    is_closed: bool,
+}
+
+impl Broker {
+    /// A broker that lets `limit` bytes wait for each member, and where to
+    /// send it requests.
+    pub fn new(limit: usize) -> (Self, Mailbox) {
+        let (requests, mailbox) = mpsc::channel(MAILBOX);
+        let broker = Self {
+            mailbox,
+            members: Members::default(),
+            lines: String::new(),
+            is_asked: false,
+            leaving: Vec::new(),
+            behind: Vec::new(),
+            held: VecDeque::new(),
+            limit,
+            is_closed: false,
+        };
+        (broker, requests)
+    }
+
+    /// Serves clients until it is told to close.
+    pub async fn run(mut self) {
+        while !self.is_closed {
+            if let Some(request) = self.next().await {
+                self.receive(request);
+                // Whoever else has something to say by now is in this turn too.
+                yield_now().await;
+                while let Ok(request) = self.mailbox.try_recv() {
+                    self.receive(request);
+                }
+            }
+            while self.patience().is_none()
+                && let Some(request) = self.held.pop_front()
+            {
+                self.obey(request);
+            }
+            self.deliver();
+        }
+    }
+
+    /// Waits for a request; `None` when there is nothing more to wait for
+    /// before the held ones can go on.
+    async fn next(&mut self) -> Option<Request> {
+        let received = match self.patience() {
+            Some(patience) if !self.held.is_empty() => {
+                timeout(patience, self.mailbox.recv()).await.ok()?
+            }
+            _ => self.mailbox.recv().await,
+        };
+        // Without anybody to send requests there is nobody to serve.
+        Some(received.unwrap_or(Request::Close))
+    }
+
+    /// How long the others have to wait for those who are behind.
+    fn patience(&self) -> Option<Duration> {
+        let behind = self.behind.iter().filter_map(|&id| self.members.get(id));
+        behind.filter_map(Member::patience).max()
+    }
+
+    fn receive(&mut self, request: Request) {
+        let has_to_wait = match &request {
+            Request::Message { .. } | Request::Nick { .. } => {
+                !self.held.is_empty() || self.patience().is_some()
+            }
+            // Nobody leaves before their last words.
+            Request::Leave { id, .. } => self.held.iter().any(|held| held.is_from(*id)),
+            _ => false,
+        };
+        if has_to_wait {
+            self.held.push_back(request);
+        } else {
+            self.obey(request);
+        }
+    }
+
+    fn obey(&mut self, request: Request) {
+        match request {
+            Request::Join { id, name, inbox } => {
+                self.lines += &format!("* {name} joined\n");
+                self.members.insert(id, Member::new(name, inbox, self.limit));
+                self.done(id, 0);
+            }
+            Request::Message { id, lines } => self.say(id, &lines),
+            Request::Nick { id, name, answer } => {
+                // A client that is gone meanwhile needs no answer.
+                let _ = answer.send(self.rename(id, name));
+                self.done(id, self.lines.len());
+            }
+            Request::Who { id, answer } => {
+                // As above.
+                let _ = answer.send(self.members.list());
+                self.done(id, self.lines.len());
+            }
+            Request::Written { id, bytes } => {
+                if let Some(member) = self.members.get_mut(id) {
+                    member.window.remove(bytes);
+                }
+            }
+            Request::Leave { id, exit } => self.leave(id, exit),
+            Request::Close => self.close(),
+        }
+    }
+
+    /// A member's request is done, and what was said since `start` is not for
+    /// that member.
+    fn done(&mut self, id: UserId, start: usize) {
+        if let Some(member) = self.members.get_mut(id) {
+            member.own = Some(start..self.lines.len());
+            self.is_asked = true;
+        }
+    }
+
+    fn say(&mut self, id: UserId, lines: &str) {
+        if !self.lines.is_empty() && self.lines.len() + lines.len() > TURN.min(self.limit / 8) {
+            self.deliver();
+        }
+        if self.members.get(id).is_some() {
+            let start = self.lines.len();
+            self.lines += lines;
+            self.done(id, start);
+        }
+    }
+
+    fn rename(&mut self, id: UserId, name: UserName) -> Result<UserName, ChatError> {
+        self.members.check_name(id, &name)?;
+        let member = self.members.get_mut(id).ok_or(ChatError::Gone)?;
+        let old = mem::replace(&mut member.name, name.clone());
+        self.lines += &format!("* {old} is now {name}\n");
+        Ok(name)
+    }
+
+    fn leave(&mut self, id: UserId, exit: Exit) {
+        let Some(mut member) = self.members.remove(id) else { return };
+        let start = self.lines.len();
+        let why = match exit {
+            Exit::Left => "",
+            Exit::TooSlow => " (too slow)",
+        };
+        self.lines += &format!("* {} left{why}\n", member.name);
+        if exit == Exit::TooSlow {
+            log(format_args!("{} was cut off: too much waited to be read", member.name));
+        } else if member.own.is_none() {
+            member.own = Some(start..self.lines.len());
+            self.leaving.push(member);
+        }
+    }
+
+    /// Ends the turn: puts what happened into the inboxes. Whoever is lost on
+    /// the way makes another one.
+    fn deliver(&mut self) {
+        while !self.lines.is_empty() || self.is_asked {
+            self.is_asked = false;
+            let text = Text::from(mem::take(&mut self.lines));
+            let mut lost = Vec::new();
+            self.behind.clear();
+            for (id, member) in self.members.iter_mut() {
+                match member.deliver(&text) {
+                    Err(exit) => lost.push((id, exit)),
+                    Ok(()) if member.window.is_behind() => self.behind.push(id),
+                    Ok(()) => {}
+                }
+            }
+            for mut member in self.leaving.drain(..) {
+                member.own = member.own.map(|own| own.start..text.len());
+                // One that has left cannot be lost.
+                let _ = member.deliver(&text);
+            }
+            for (id, exit) in lost {
+                self.leave(id, exit);
+            }
+        }
+    }
+
+    /// Does what is held, tells everybody, and lets go of them.
+    fn close(&mut self) {
+        while let Some(request) = self.held.pop_front() {
+            self.obey(request);
+        }
+        self.lines += "* server is shutting down\n";
+        self.deliver();
+        self.members.clear();
+        self.is_closed = true;
+    }
+}
