@@ -19,31 +19,37 @@
 
 use std::collections::VecDeque;
 use std::mem;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::yield_now;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::error::ChatError;
 use crate::log::log;
 use crate::members::{Member, Members};
-use crate::request::{Exit, MAILBOX, Mailbox, Request, Text};
+use crate::request::{Exit, MAILBOX, Mailbox, Request, Turn};
 use crate::types::{UserId, UserName};
 
 /// The most bytes in the text of one turn, unless one message is longer.
 const TURN: usize = 64 * 1024;
 
+/// How long to gather for each member who will be told: about what it takes to
+/// write to one.
+const GATHER: Duration = Duration::from_micros(5);
+
+/// Clocks have no shorter pause.
+const LEAST_PAUSE: Duration = Duration::from_millis(1);
+
 /// The owner of all state.
 pub struct Broker {
     mailbox: mpsc::Receiver<Request>,
     members: Members,
-    /// What has happened in this turn, as it will be told.
-    lines: String,
-    /// Somebody's request is done in this turn, even if there are no lines.
-    is_asked: bool,
+    /// What has happened since the inboxes were filled.
+    turn: Turn,
     /// Those who have left in this turn, and are told what came before.
-    leaving: Vec<Member>,
+    leaving: Vec<(UserId, Member)>,
     /// Members who were behind after the last turn.
     behind: Vec<UserId>,
     /// Requests that wait until nobody is behind, in their order.
@@ -61,8 +67,7 @@ impl Broker {
         let broker = Self {
             mailbox,
             members: Members::default(),
-            lines: String::new(),
-            is_asked: false,
+            turn: Turn::default(),
             leaving: Vec::new(),
             behind: Vec::new(),
             held: VecDeque::new(),
@@ -77,11 +82,7 @@ impl Broker {
         while !self.is_closed {
             if let Some(request) = self.next().await {
                 self.receive(request);
-                // Whoever else has something to say by now is in this turn too.
-                yield_now().await;
-                while let Ok(request) = self.mailbox.try_recv() {
-                    self.receive(request);
-                }
+                self.gather().await;
             }
             while self.patience().is_none()
                 && let Some(request) = self.held.pop_front()
@@ -103,6 +104,29 @@ impl Broker {
         };
         // Without anybody to send requests there is nobody to serve.
         Some(received.unwrap_or(Request::Close))
+    }
+
+    /// Takes what others have to say by now into the same turn. Where several
+    /// talk at once more is on its way, and in a big chat it pays to wait for
+    /// that, no longer than telling everybody will take.
+    async fn gather(&mut self) {
+        yield_now().await;
+        let is_busy = self.receive_all();
+        let pause = GATHER * u32::try_from(self.members.len()).unwrap_or(u32::MAX);
+        if is_busy && pause >= LEAST_PAUSE {
+            sleep(pause).await;
+            self.receive_all();
+        }
+    }
+
+    /// Takes what is in the mailbox: true if that is anything.
+    fn receive_all(&mut self) -> bool {
+        let mut is_any = false;
+        while let Ok(request) = self.mailbox.try_recv() {
+            self.receive(request);
+            is_any = true;
+        }
+        is_any
     }
 
     /// How long the others have to wait for those who are behind.
@@ -130,7 +154,7 @@ impl Broker {
     fn obey(&mut self, request: Request) {
         match request {
             Request::Join { id, name, inbox } => {
-                self.lines += &format!("* {name} joined\n");
+                self.turn.lines += &format!("* {name} joined\n");
                 self.members.insert(id, Member::new(name, inbox, self.limit));
                 self.done(id, 0);
             }
@@ -138,12 +162,12 @@ impl Broker {
             Request::Nick { id, name, answer } => {
                 // A client that is gone meanwhile needs no answer.
                 let _ = answer.send(self.rename(id, name));
-                self.done(id, self.lines.len());
+                self.done(id, self.turn.lines.len());
             }
             Request::Who { id, answer } => {
                 // As above.
                 let _ = answer.send(self.members.list());
-                self.done(id, self.lines.len());
+                self.done(id, self.turn.lines.len());
             }
             Request::Written { id, bytes } => {
                 if let Some(member) = self.members.get_mut(id) {
@@ -158,19 +182,18 @@ impl Broker {
     /// A member's request is done, and what was said since `start` is not for
     /// that member.
     fn done(&mut self, id: UserId, start: usize) {
-        if let Some(member) = self.members.get_mut(id) {
-            member.own = Some(start..self.lines.len());
-            self.is_asked = true;
-        }
+        self.turn.own.insert(id, start..self.turn.lines.len());
     }
 
     fn say(&mut self, id: UserId, lines: &str) {
-        if !self.lines.is_empty() && self.lines.len() + lines.len() > TURN.min(self.limit / 8) {
+        if !self.turn.lines.is_empty()
+            && self.turn.lines.len() + lines.len() > TURN.min(self.limit / 8)
+        {
             self.deliver();
         }
         if self.members.get(id).is_some() {
-            let start = self.lines.len();
-            self.lines += lines;
+            let start = self.turn.lines.len();
+            self.turn.lines += lines;
             self.done(id, start);
         }
     }
@@ -179,45 +202,40 @@ impl Broker {
         self.members.check_name(id, &name)?;
         let member = self.members.get_mut(id).ok_or(ChatError::Gone)?;
         let old = mem::replace(&mut member.name, name.clone());
-        self.lines += &format!("* {old} is now {name}\n");
+        self.turn.lines += &format!("* {old} is now {name}\n");
         Ok(name)
     }
 
     fn leave(&mut self, id: UserId, exit: Exit) {
-        let Some(mut member) = self.members.remove(id) else { return };
-        let start = self.lines.len();
+        let Some(member) = self.members.remove(id) else { return };
+        let start = self.turn.lines.len();
         let why = match exit {
             Exit::Left => "",
             Exit::TooSlow => " (too slow)",
         };
-        self.lines += &format!("* {} left{why}\n", member.name);
+        self.turn.lines += &format!("* {} left{why}\n", member.name);
         if exit == Exit::TooSlow {
             log(format_args!("{} was cut off: too much waited to be read", member.name));
-        } else if member.own.is_none() {
-            member.own = Some(start..self.lines.len());
-            self.leaving.push(member);
+        } else if !self.turn.own.contains_key(&id) {
+            self.done(id, start);
+            self.leaving.push((id, member));
         }
     }
 
-    /// Ends the turn: puts what happened into the inboxes. Whoever is lost on
-    /// the way makes another one.
+    /// Ends the turn: puts it into the inboxes. Whoever is lost on the way
+    /// makes another one.
     fn deliver(&mut self) {
-        while !self.lines.is_empty() || self.is_asked {
-            self.is_asked = false;
-            let text = Text::from(mem::take(&mut self.lines));
-            let mut lost = Vec::new();
-            self.behind.clear();
-            for (id, member) in self.members.iter_mut() {
-                match member.deliver(&text) {
-                    Err(exit) => lost.push((id, exit)),
-                    Ok(()) if member.window.is_behind() => self.behind.push(id),
-                    Ok(()) => {}
-                }
+        while !self.turn.is_empty() {
+            let mut turn = mem::take(&mut self.turn);
+            for (id, _) in &self.leaving {
+                turn.own.entry(*id).and_modify(|own| own.end = turn.lines.len());
             }
-            for mut member in self.leaving.drain(..) {
-                member.own = member.own.map(|own| own.start..text.len());
+            let turn = Arc::new(turn);
+            self.behind.clear();
+            let lost = self.members.deliver(&turn, &mut self.behind);
+            for (_, mut member) in self.leaving.drain(..) {
                 // One that has left cannot be lost.
-                let _ = member.deliver(&text);
+                let _ = member.deliver(&turn);
             }
             for (id, exit) in lost {
                 self.leave(id, exit);
@@ -230,7 +248,7 @@ impl Broker {
         while let Some(request) = self.held.pop_front() {
             self.obey(request);
         }
-        self.lines += "* server is shutting down\n";
+        self.turn.lines += "* server is shutting down\n";
         self.deliver();
         self.members.clear();
         self.is_closed = true;

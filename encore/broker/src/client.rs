@@ -9,7 +9,7 @@
 //! - `Socket::readable` and `Socket::writable` only wait. What they wait for is
 //!   still there afterwards, and reading and writing are done outside of the
 //!   `select!`, at once and completely.
-//! - `Receiver::recv` either has taken a delivery and is done, or has not
+//! - `Receiver::recv` either has taken a turn and is done, or has not
 //!   touched the queue.
 //! - `sleep` starts again, so its end is computed from an instant that is kept.
 //!
@@ -20,6 +20,7 @@
 //! waits for a client, is sure to get there.
 
 use std::io::ErrorKind;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::select;
@@ -30,7 +31,7 @@ use tokio::time::{sleep, timeout};
 use crate::error::ChatError;
 use crate::frame::ReadBuffer;
 use crate::outbox::Outbox;
-use crate::request::{Delivery, Exit, Mailbox, Request};
+use crate::request::{Exit, Mailbox, Request, Turn};
 use crate::seat::Seat;
 use crate::socket::Socket;
 use crate::speech::{Ask, Speech};
@@ -68,7 +69,7 @@ struct Client {
     has_lines: bool,
     seat: Seat,
     pending: Option<Pending>,
-    inbox: mpsc::Receiver<Delivery>,
+    inbox: mpsc::Receiver<Arc<Turn>>,
     outbox: Outbox,
     /// When a byte was written last, or when the first began to wait.
     moved: Instant,
@@ -87,7 +88,7 @@ pub async fn serve(
     mailbox: Mailbox,
     limit: usize,
 ) -> Result<(), ChatError> {
-    let (deliveries, inbox) = mpsc::channel(Delivery::most(limit));
+    let (turns, inbox) = mpsc::channel(Turn::most(limit));
     let name = UserName::of(id);
     let mut client = Client {
         socket,
@@ -104,7 +105,7 @@ pub async fn serve(
         deadline: None,
         limit,
     };
-    client.seat.send(Request::Join { id, name, inbox: deliveries }).await?;
+    client.seat.send(Request::Join { id, name, inbox: turns }).await?;
     let ended = client.run().await;
     let exit = if matches!(ended, Err(ChatError::Stuck)) { Exit::TooSlow } else { Exit::Left };
     client.seat.leave(exit).await;
@@ -148,8 +149,8 @@ impl Client {
             }
             ready = self.socket.writable(), if is_blocked => Ok(ready?),
             () = async { sleep(left).await }, if is_blocked => Err(ChatError::Stuck),
-            delivery = self.inbox.recv(), if !self.is_over => {
-                self.take(delivery);
+            turn = self.inbox.recv(), if !self.is_over => {
+                self.take(turn);
                 // What else waits is written by the same call.
                 while let Ok(more) = self.inbox.try_recv() {
                     self.take(Some(more));
@@ -235,22 +236,21 @@ impl Client {
         self.seat.send(request).await
     }
 
-    /// Puts a delivery into the outbox, with the answer to the client's own
-    /// request in its place.
-    fn take(&mut self, delivery: Option<Delivery>) {
-        let Some(Delivery { text, own }) = delivery else {
+    /// Puts a turn into the outbox, with the answer to the client's own request
+    /// in its place.
+    fn take(&mut self, turn: Option<Arc<Turn>>) {
+        let Some(turn) = turn else {
             self.is_over = true;
             self.deadline = self.seat.lose().then(|| Instant::now() + LAST_WORDS);
             return;
         };
-        match own {
-            None => self.outbox.push_rest(text, 0),
-            Some(own) => {
-                self.outbox.push_part(&text, 0..own.start);
-                self.done();
-                self.outbox.push_rest(text, own.end);
-            }
+        let mut start = 0;
+        if let Some(own) = turn.own.get(&self.seat.id) {
+            self.outbox.push_start(&turn, own.start);
+            self.done();
+            start = own.end;
         }
+        self.outbox.push_rest(turn, start);
     }
 
     /// The broker has done what it was asked for.
@@ -270,14 +270,14 @@ impl Client {
             Some(Pending::Who(mut answered)) => answered.try_recv().unwrap_or_default(),
             Some(Pending::Message | Pending::End) | None => return,
         };
-        self.outbox.answer(&answer);
+        self.outbox.answer(answer);
     }
 
     /// Says why, if that is for the client to know, writes the rest and closes.
     async fn close(mut self, ended: &Result<(), ChatError>) {
         match ended {
             Ok(()) if self.outbox.is_empty() => {}
-            Err(error @ ChatError::NotAWebServer) => self.outbox.answer(&error.line()),
+            Err(error @ ChatError::NotAWebServer) => self.outbox.answer(error.line()),
             _ => return,
         }
         let Self { socket, mut outbox, .. } = self;

@@ -1,14 +1,14 @@
 //! Who is in the chat, and what each of them is about to be told.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 
 use crate::error::ChatError;
-use crate::request::{Delivery, Exit, Text};
+use crate::request::{Exit, Turn};
 use crate::types::{UserId, UserName};
 use crate::window::Window;
 
@@ -20,31 +20,23 @@ const MOST: usize = 50;
 pub struct Member {
     pub name: UserName,
     pub window: Window,
-    inbox: mpsc::Sender<Delivery>,
-    /// The part of the current turn that is not for this member.
-    pub own: Option<Range<usize>>,
+    inbox: mpsc::Sender<Arc<Turn>>,
 }
 
 impl Member {
-    pub fn new(name: UserName, inbox: mpsc::Sender<Delivery>, limit: usize) -> Self {
-        Self { name, window: Window::new(limit), inbox, own: None }
+    pub fn new(name: UserName, inbox: mpsc::Sender<Arc<Turn>>, limit: usize) -> Self {
+        Self { name, window: Window::new(limit), inbox }
     }
 
-    /// Puts what happened in a turn into the inbox. An error says how the
-    /// member leaves.
+    /// Puts a turn into the inbox. An error says how the member leaves.
     ///
     /// This never waits: a broker that waited for a client, while the client
     /// waits for the broker, would wait for ever.
-    pub fn deliver(&mut self, text: &Text) -> Result<(), Exit> {
-        let own = self.own.take();
-        if text.is_empty() && own.is_none() {
-            return Ok(());
-        }
-        if !self.window.add(Delivery::weight(text)) {
+    pub fn deliver(&mut self, turn: &Arc<Turn>) -> Result<(), Exit> {
+        if !self.window.add(turn.weight()) {
             return Err(Exit::TooSlow);
         }
-        let delivery = Delivery { text: Text::clone(text), own };
-        self.inbox.try_send(delivery).map_err(|error| match error {
+        self.inbox.try_send(Arc::clone(turn)).map_err(|error| match error {
             TrySendError::Full(_) => Exit::TooSlow,
             TrySendError::Closed(_) => Exit::Left,
         })
@@ -77,8 +69,26 @@ impl Members {
         self.0.remove(&id)
     }
 
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (UserId, &mut Member)> {
-        self.0.iter_mut().map(|(&id, member)| (id, member))
+    /// Delivers a turn to all, or, if nothing was said in it, to those whose
+    /// request is done. Notes who is behind then, and returns who is lost.
+    pub fn deliver(&mut self, turn: &Arc<Turn>, behind: &mut Vec<UserId>) -> Vec<(UserId, Exit)> {
+        let mut lost = Vec::new();
+        let is_silent = turn.lines.is_empty();
+        for (&id, member) in &mut self.0 {
+            if is_silent && !turn.own.contains_key(&id) {
+                continue;
+            }
+            match member.deliver(turn) {
+                Err(exit) => lost.push((id, exit)),
+                Ok(()) if member.window.is_behind() => behind.push(id),
+                Ok(()) => {}
+            }
+        }
+        lost
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     pub fn clear(&mut self) {

@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::io::{self, ErrorKind, IoSlice};
 use std::mem;
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::request::{Delivery, Text};
+use crate::request::Turn;
 use crate::socket::Socket;
 
 /// How many pieces one write takes.
@@ -14,18 +15,18 @@ const GATHERED: usize = 16;
 /// The pieces that an idle outbox has room for.
 const FEW: usize = 4;
 
-/// A part of a text that waits to be written.
+/// A part of a turn's lines that waits to be written.
 #[derive(Debug)]
 struct Piece {
-    text: Text,
+    turn: Arc<Turn>,
     part: Range<usize>,
     /// What the broker may count as written when this is.
     weight: usize,
 }
 
-/// Pieces in the order in which they are written. The texts are shared with
-/// all others who get them: nothing is copied on the way from the broker to
-/// the socket.
+/// Pieces in the order in which they are written. The lines are shared with all
+/// others who get them: nothing is copied on the way from the broker to the
+/// socket.
 #[derive(Debug, Default)]
 pub struct Outbox {
     pieces: VecDeque<Piece>,
@@ -46,30 +47,31 @@ impl Outbox {
     }
 
     /// Lines that answer the client itself.
-    pub fn answer(&mut self, lines: &str) {
-        self.push(Text::from(lines), 0..lines.len(), 0);
+    pub fn answer(&mut self, lines: String) {
+        let part = 0..lines.len();
+        self.push(Arc::new(lines.into()), part, 0);
     }
 
-    /// A part of a delivery's text.
-    pub fn push_part(&mut self, text: &Text, part: Range<usize>) {
-        self.push(Text::clone(text), part, 0);
+    /// The lines of a turn before `end`.
+    pub fn push_start(&mut self, turn: &Arc<Turn>, end: usize) {
+        self.push(Arc::clone(turn), 0..end, 0);
     }
 
-    /// The last part of a delivery's text; when that is written, so is the
-    /// delivery.
-    pub fn push_rest(&mut self, text: Text, start: usize) {
-        let (part, weight) = (start..text.len(), Delivery::weight(&text));
-        self.push(text, part, weight);
+    /// The lines of a turn from `start` on. When they are written, so is the
+    /// turn.
+    pub fn push_rest(&mut self, turn: Arc<Turn>, start: usize) {
+        let (part, weight) = (start..turn.lines.len(), turn.weight());
+        self.push(turn, part, weight);
     }
 
-    fn push(&mut self, text: Text, part: Range<usize>, weight: usize) {
+    fn push(&mut self, turn: Arc<Turn>, part: Range<usize>, weight: usize) {
         if part.is_empty() && self.pieces.is_empty() {
             self.written += weight;
         } else if part.is_empty() {
             self.pieces.back_mut().into_iter().for_each(|last| last.weight += weight);
         } else {
             self.bytes += part.len();
-            self.pieces.push_back(Piece { text, part, weight });
+            self.pieces.push_back(Piece { turn, part, weight });
         }
     }
 
@@ -116,6 +118,6 @@ impl Outbox {
 
 impl Piece {
     fn bytes(&self) -> &[u8] {
-        &self.text.as_bytes()[self.part.clone()]
+        &self.turn.lines.as_bytes()[self.part.clone()]
     }
 }

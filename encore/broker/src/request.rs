@@ -1,5 +1,6 @@
 //! What clients and the broker say to each other.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,21 +14,18 @@ use crate::types::{UserId, UserName};
 /// slowed down where it comes from.
 pub const MAILBOX: usize = 64;
 
-/// Finished lines, shared by all the inboxes that they wait in.
-pub type Text = Arc<str>;
-
 /// Where a client sends its requests.
 pub type Mailbox = mpsc::Sender<Request>;
 
 /// What a client wants of the broker.
 ///
 /// `Join`, `Message`, `Nick`, `Who` and a `Leave` that is not an accident are
-/// done when a [`Delivery`] says so, and a client has one of them under way at
-/// a time.
+/// done when a [`Turn`] says so, and a client has one of them under way at a
+/// time.
 #[derive(Debug)]
 pub enum Request {
     /// Let me in.
-    Join { id: UserId, name: UserName, inbox: mpsc::Sender<Delivery> },
+    Join { id: UserId, name: UserName, inbox: mpsc::Sender<Arc<Turn>> },
     /// Tell the others these lines, which are rendered already.
     Message { id: UserId, lines: String },
     /// Change my name; the answer is the new one.
@@ -58,30 +56,41 @@ pub enum Exit {
     TooSlow,
 }
 
-/// What the broker puts into an inbox: everything that happened in one of its
-/// turns.
-#[derive(Debug, Clone)]
-pub struct Delivery {
-    /// The same for everybody.
-    pub text: Text,
-    /// The part that this client is not told: what it said itself, what was
-    /// before it came, or what was after it left. In its place, the request
-    /// that the client has under way is done.
-    pub own: Option<Range<usize>>,
+/// All that happened in one turn of the broker: what it puts into every inbox,
+/// shared by all of them.
+#[derive(Debug, Default)]
+pub struct Turn {
+    pub lines: String,
+    /// The clients whose request was done in this turn, and the part of the
+    /// lines that is not for them: what they said themselves, what was before
+    /// they came, or what was after they left. It may be empty. In its place
+    /// the request is done.
+    pub own: HashMap<UserId, Range<usize>>,
 }
 
-impl Delivery {
-    /// What it costs to keep one in a queue, beside its text; a little more
-    /// than it is, so that many small ones do not go uncounted.
+impl Turn {
+    /// What it costs to keep a turn in a queue, beside its lines; more than it
+    /// is, so that many short ones do not go uncounted.
     const COST: usize = 64;
 
-    /// The deliveries that fit into a queue of so many bytes.
+    /// The turns that fit into a queue of so many bytes.
     pub fn most(limit: usize) -> usize {
         limit / Self::COST
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.own.is_empty()
+    }
+
     /// How much of the space in a queue it takes.
-    pub fn weight(text: &Text) -> usize {
-        text.len() + Self::COST
+    pub fn weight(&self) -> usize {
+        self.lines.len() + Self::COST
+    }
+}
+
+impl From<String> for Turn {
+    /// Lines for one client alone.
+    fn from(lines: String) -> Self {
+        Self { lines, own: HashMap::new() }
     }
 }

@@ -57,7 +57,7 @@ impl Speech {
         while outbox.bytes() <= self.limit / 2 && self.batch.len() < MESSAGE.min(self.limit / 8) {
             let Some(line) = frames.next() else { break };
             match self.hear(line) {
-                Ok(Some(Heard::Help)) => outbox.answer(HELP),
+                Ok(Some(Heard::Help)) => outbox.answer(HELP.to_owned()),
                 Ok(Some(Heard::Ask(ask))) if self.batch.is_empty() => return Ok(Some(ask)),
                 Ok(Some(Heard::Ask(ask))) => {
                     self.next = Some(ask);
@@ -65,7 +65,7 @@ impl Speech {
                 }
                 Ok(None) => {}
                 Err(error) if error.ends_connection() => return Err(error),
-                Err(error) => outbox.answer(&error.line()),
+                Err(error) => outbox.answer(error.line()),
             }
         }
         let lines = mem::take(&mut self.batch);

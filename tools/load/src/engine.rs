@@ -11,8 +11,8 @@ use crate::client::{Client, Phase};
 use crate::error::LoadError;
 use crate::protocol::{Line, Protocol};
 
-/// How many clients may be on their way in at a time. A listening socket keeps few that it has
-/// not accepted, and turns others away for a second.
+/// How many clients are on their way in at a time, unless it is to be a storm. A listening socket
+/// keeps few that it has not accepted, and turns others away for a second.
 const IN_FLIGHT: usize = 64;
 
 /// How long nothing comes before it counts as quiet.
@@ -25,6 +25,8 @@ pub struct Engine {
     buffer: Vec<u8>,
     pub clients: Vec<Client>,
     pub protocol: Protocol,
+    /// How many clients may be on their way in at a time.
+    pub in_flight: usize,
     addr: SocketAddr,
     /// Client `n` is in room `n % rooms`.
     pub rooms: usize,
@@ -48,6 +50,7 @@ impl Engine {
             buffer: vec![0; 256 * 1024],
             clients: Vec::new(),
             protocol,
+            in_flight: IN_FLIGHT,
             addr,
             rooms: 1,
             refused: 0,
@@ -176,7 +179,7 @@ impl Engine {
         self.heard = Instant::now();
         let mut inside = 0;
         while inside < count {
-            while self.clients.len() < count && self.clients.len() < inside + IN_FLIGHT {
+            while self.clients.len() < count && self.clients.len() < inside + self.in_flight {
                 let number = self.connect()?;
                 greet(&mut self.clients[number], number);
             }
