@@ -84,11 +84,7 @@ impl Broker {
                 self.receive(request);
                 self.gather().await;
             }
-            while self.patience().is_none()
-                && let Some(request) = self.held.pop_front()
-            {
-                self.obey(request);
-            }
+            self.release();
             self.deliver();
         }
     }
@@ -137,9 +133,8 @@ impl Broker {
 
     fn receive(&mut self, request: Request) {
         let has_to_wait = match &request {
-            Request::Message { .. } | Request::Nick { .. } => {
-                !self.held.is_empty() || self.patience().is_some()
-            }
+            Request::Message { lines, .. } => !self.held.is_empty() || !self.has_room_for(lines),
+            Request::Nick { .. } => !self.held.is_empty() || !self.has_room_for(""),
             // Nobody leaves before their last words.
             Request::Leave { id, .. } => self.held.iter().any(|held| held.is_from(*id)),
             _ => false,
@@ -149,6 +144,28 @@ impl Broker {
         } else {
             self.obey(request);
         }
+    }
+
+    /// Does what was held, as long as nobody is behind.
+    fn release(&mut self) {
+        while let Some(request) = self.held.pop_front() {
+            let lines = if let Request::Message { lines, .. } = &request { lines } else { "" };
+            if !self.has_room_for(lines) {
+                self.held.push_front(request);
+                return;
+            }
+            self.obey(request);
+        }
+    }
+
+    /// Whether everybody may hear these lines now. If the turn is full, they
+    /// begin another one.
+    fn has_room_for(&mut self, lines: &str) -> bool {
+        let turn = self.turn.lines.len();
+        if turn > 0 && turn + lines.len() > TURN.min(self.limit / 8) {
+            self.deliver();
+        }
+        self.patience().is_none()
     }
 
     fn obey(&mut self, request: Request) {
@@ -186,11 +203,6 @@ impl Broker {
     }
 
     fn say(&mut self, id: UserId, lines: &str) {
-        if !self.turn.lines.is_empty()
-            && self.turn.lines.len() + lines.len() > TURN.min(self.limit / 8)
-        {
-            self.deliver();
-        }
         if self.members.get(id).is_some() {
             let start = self.turn.lines.len();
             self.turn.lines += lines;

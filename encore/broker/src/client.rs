@@ -105,7 +105,7 @@ pub async fn serve(
         deadline: None,
         limit,
     };
-    client.seat.send(Request::Join { id, name, inbox: turns }).await?;
+    client.seat.send(Request::Join { id, name, inbox: turns }).await;
     let ended = client.run().await;
     let exit = if matches!(ended, Err(ChatError::Stuck)) { Exit::TooSlow } else { Exit::Left };
     client.seat.leave(exit).await;
@@ -124,7 +124,7 @@ impl Client {
                 return Ok(());
             }
             if let Some(bytes) = self.outbox.take_written(self.limit / 8) {
-                self.seat.send(Request::Written { id: self.seat.id, bytes }).await?;
+                self.seat.send(Request::Written { id: self.seat.id, bytes }).await;
             }
             rounds += 1;
             if rounds % ROUNDS == 0 {
@@ -203,17 +203,15 @@ impl Client {
         }
         match self.speech.next(&mut self.buffer, &mut self.outbox)? {
             Some(ask) => self.ask(ask).await,
-            None if self.outbox.bytes() > self.limit / 2 => Ok(()),
+            None if self.outbox.bytes() > self.limit / 2 => {}
             None if self.is_deaf => self.ask(Ask::Leave).await,
-            None => {
-                self.has_lines = false;
-                Ok(())
-            }
+            None => self.has_lines = false,
         }
+        Ok(())
     }
 
     /// Sends a request to the broker, which will say when it is done.
-    async fn ask(&mut self, ask: Ask) -> Result<(), ChatError> {
+    async fn ask(&mut self, ask: Ask) {
         let id = self.seat.id;
         let (request, pending) = match ask {
             Ask::Say(lines) => (Request::Message { id, lines }, Pending::Message),
@@ -229,11 +227,11 @@ impl Client {
                 let is_quit = matches!(ask, Ask::Quit);
                 self.pending = Some(if is_quit { Pending::Quit } else { Pending::End });
                 self.seat.leave(Exit::Left).await;
-                return Ok(());
+                return;
             }
         };
         self.pending = Some(pending);
-        self.seat.send(request).await
+        self.seat.send(request).await;
     }
 
     /// Puts a turn into the outbox, with the answer to the client's own request

@@ -33,7 +33,7 @@ pub enum ChatError {
     ServerFull,
     #[error("no progress in writing")]
     Stuck,
-    #[error("the broker has ended")]
+    #[error("no longer in the chat")]
     Gone,
     #[error("connection lost: {0}")]
     Io(#[from] io::Error),

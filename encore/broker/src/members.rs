@@ -75,10 +75,8 @@ impl Members {
         let mut lost = Vec::new();
         let is_silent = turn.lines.is_empty();
         for (&id, member) in &mut self.0 {
-            if is_silent && !turn.own.contains_key(&id) {
-                continue;
-            }
-            match member.deliver(turn) {
+            let is_told = !is_silent || turn.own.contains_key(&id);
+            match if is_told { member.deliver(turn) } else { Ok(()) } {
                 Err(exit) => lost.push((id, exit)),
                 Ok(()) if member.window.is_behind() => behind.push(id),
                 Ok(()) => {}

@@ -2,7 +2,6 @@
 
 use std::mem;
 
-use crate::error::ChatError;
 use crate::request::{Exit, Mailbox, Request};
 use crate::types::UserId;
 
@@ -22,15 +21,15 @@ impl Seat {
     }
 
     /// Sends a request, waiting for a place in the mailbox.
-    pub async fn send(&self, request: Request) -> Result<(), ChatError> {
-        self.mailbox.send(request).await.map_err(|_| ChatError::Gone)
+    pub async fn send(&self, request: Request) {
+        // A broker that is gone has closed the inbox, and that ends the client.
+        let _ = self.mailbox.send(request).await;
     }
 
     /// Leaves, unless the client has left already.
     pub async fn leave(&mut self, exit: Exit) {
         if mem::replace(&mut self.is_taken, false) {
-            // A broker that is gone knows nobody any more.
-            let _ = self.send(Request::Leave { id: self.id, exit }).await;
+            self.send(Request::Leave { id: self.id, exit }).await;
         }
     }
 
