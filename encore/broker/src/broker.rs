@@ -11,11 +11,7 @@
 //! wait for the other. So what finds no room is not sent, and the member is
 //! cut off.
 //!
-//! To keep that from happening to members who do read, what everybody hears is
-//! *held* while one of them is behind: its sender is not told that it is done,
-//! and says nothing more. That lasts until the member has caught up or has
-//! made no progress for some seconds. What is held is one request a client, so
-//! it is bounded too.
+//! `pace` keeps that from happening to members who do read.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -32,9 +28,6 @@ use crate::members::{Member, Members};
 use crate::request::{Exit, MAILBOX, Mailbox, Request, Turn};
 use crate::types::{UserId, UserName};
 
-/// The most bytes in the text of one turn, unless one message is longer.
-const TURN: usize = 64 * 1024;
-
 /// How long to gather for each member who will be told: about what it takes to
 /// write to one.
 const GATHER: Duration = Duration::from_micros(5);
@@ -45,17 +38,17 @@ const LEAST_PAUSE: Duration = Duration::from_millis(1);
 /// The owner of all state.
 pub struct Broker {
     mailbox: mpsc::Receiver<Request>,
-    members: Members,
+    pub(crate) members: Members,
     /// What has happened since the inboxes were filled.
-    turn: Turn,
+    pub(crate) turn: Turn,
     /// Those who have left in this turn, and are told what came before.
     leaving: Vec<(UserId, Member)>,
     /// Members who were behind after the last turn.
-    behind: Vec<UserId>,
+    pub(crate) behind: Vec<UserId>,
     /// Requests that wait until nobody is behind, in their order.
-    held: VecDeque<Request>,
+    pub(crate) held: VecDeque<Request>,
     /// The most bytes that may wait for one member.
-    limit: usize,
+    pub(crate) limit: usize,
     is_closed: bool,
 }
 
@@ -125,50 +118,8 @@ impl Broker {
         is_any
     }
 
-    /// How long the others have to wait for those who are behind.
-    fn patience(&self) -> Option<Duration> {
-        let behind = self.behind.iter().filter_map(|&id| self.members.get(id));
-        behind.filter_map(Member::patience).max()
-    }
-
-    fn receive(&mut self, request: Request) {
-        let has_to_wait = match &request {
-            Request::Message { lines, .. } => !self.held.is_empty() || !self.has_room_for(lines),
-            Request::Nick { .. } => !self.held.is_empty() || !self.has_room_for(""),
-            // Nobody leaves before their last words.
-            Request::Leave { id, .. } => self.held.iter().any(|held| held.is_from(*id)),
-            _ => false,
-        };
-        if has_to_wait {
-            self.held.push_back(request);
-        } else {
-            self.obey(request);
-        }
-    }
-
-    /// Does what was held, as long as nobody is behind.
-    fn release(&mut self) {
-        while let Some(request) = self.held.pop_front() {
-            let lines = if let Request::Message { lines, .. } = &request { lines } else { "" };
-            if !self.has_room_for(lines) {
-                self.held.push_front(request);
-                return;
-            }
-            self.obey(request);
-        }
-    }
-
-    /// Whether everybody may hear these lines now. If the turn is full, they
-    /// begin another one.
-    fn has_room_for(&mut self, lines: &str) -> bool {
-        let turn = self.turn.lines.len();
-        if turn > 0 && turn + lines.len() > TURN.min(self.limit / 8) {
-            self.deliver();
-        }
-        self.patience().is_none()
-    }
-
-    fn obey(&mut self, request: Request) {
+    /// Does what a request asks for.
+    pub(crate) fn obey(&mut self, request: Request) {
         match request {
             Request::Join { id, name, inbox } => {
                 self.turn.lines += &format!("* {name} joined\n");
@@ -236,7 +187,7 @@ impl Broker {
 
     /// Ends the turn: puts it into the inboxes. Whoever is lost on the way
     /// makes another one.
-    fn deliver(&mut self) {
+    pub(crate) fn deliver(&mut self) {
         while !self.turn.is_empty() {
             let mut turn = mem::take(&mut self.turn);
             for (id, _) in &self.leaving {

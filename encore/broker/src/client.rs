@@ -24,17 +24,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::select;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 
+use crate::errand::Pending;
 use crate::error::ChatError;
 use crate::frame::ReadBuffer;
 use crate::outbox::Outbox;
 use crate::request::{Exit, Mailbox, Request, Turn};
 use crate::seat::Seat;
 use crate::socket::Socket;
-use crate::speech::{Ask, Speech};
+use crate::speech::Speech;
 use crate::types::{UserId, UserName};
 
 /// How long writing may make no progress.
@@ -42,43 +43,32 @@ const STUCK: Duration = Duration::from_secs(10);
 
 /// How long a client may take to read the rest when the broker has let go of
 /// it, or when it is turned away.
-const LAST_WORDS: Duration = Duration::from_secs(4);
+pub(crate) const LAST_WORDS: Duration = Duration::from_secs(4);
 
 /// Rounds after which a task gives way to others, however much there is to do.
 const ROUNDS: u32 = 16;
 
-/// What the broker has been asked for and has not yet done.
-#[derive(Debug)]
-enum Pending {
-    Join,
-    Message,
-    Nick(oneshot::Receiver<Result<UserName, ChatError>>),
-    Who(oneshot::Receiver<String>),
-    Quit,
-    End,
-}
-
 /// What the task of a client owns.
-struct Client {
+pub struct Client {
     socket: Socket,
-    buffer: ReadBuffer,
-    speech: Speech,
+    pub(crate) buffer: ReadBuffer,
+    pub(crate) speech: Speech,
     /// All input has been read.
-    is_deaf: bool,
+    pub(crate) is_deaf: bool,
     /// The buffer may hold lines that nobody has looked at.
-    has_lines: bool,
-    seat: Seat,
-    pending: Option<Pending>,
+    pub(crate) has_lines: bool,
+    pub(crate) seat: Seat,
+    pub(crate) pending: Option<Pending>,
     inbox: mpsc::Receiver<Arc<Turn>>,
-    outbox: Outbox,
+    pub(crate) outbox: Outbox,
     /// When a byte was written last, or when the first began to wait.
     moved: Instant,
     /// The broker has let go of the client; what is in the outbox is the last.
-    is_over: bool,
+    pub(crate) is_over: bool,
     /// When the client has to have read that, if it did not leave by itself.
-    deadline: Option<Instant>,
+    pub(crate) deadline: Option<Instant>,
     /// The most bytes that may wait.
-    limit: usize,
+    pub(crate) limit: usize,
 }
 
 /// Serves one client from its welcome to the end of its connection.
@@ -169,7 +159,7 @@ impl Client {
 
     /// Whether the client's lines may be looked at. One that waits for the
     /// broker, or has much to read first, has to wait with its next request.
-    fn may_ask(&self) -> bool {
+    pub(crate) fn may_ask(&self) -> bool {
         self.pending.is_none() && !self.is_over && self.outbox.bytes() <= self.limit / 2
     }
 
@@ -194,81 +184,6 @@ impl Client {
             self.moved = Instant::now();
         }
         Ok(())
-    }
-
-    /// Looks at lines until there is something that the broker has to do.
-    async fn handle_lines(&mut self) -> Result<(), ChatError> {
-        if !self.has_lines || !self.may_ask() {
-            return Ok(());
-        }
-        match self.speech.next(&mut self.buffer, &mut self.outbox)? {
-            Some(ask) => self.ask(ask).await,
-            None if self.outbox.bytes() > self.limit / 2 => {}
-            None if self.is_deaf => self.ask(Ask::Leave).await,
-            None => self.has_lines = false,
-        }
-        Ok(())
-    }
-
-    /// Sends a request to the broker, which will say when it is done.
-    async fn ask(&mut self, ask: Ask) {
-        let id = self.seat.id;
-        let (request, pending) = match ask {
-            Ask::Say(lines) => (Request::Message { id, lines }, Pending::Message),
-            Ask::Nick(name) => {
-                let (answer, answered) = oneshot::channel();
-                (Request::Nick { id, name, answer }, Pending::Nick(answered))
-            }
-            Ask::Who => {
-                let (answer, answered) = oneshot::channel();
-                (Request::Who { id, answer }, Pending::Who(answered))
-            }
-            Ask::Quit | Ask::Leave => {
-                let is_quit = matches!(ask, Ask::Quit);
-                self.pending = Some(if is_quit { Pending::Quit } else { Pending::End });
-                self.seat.leave(Exit::Left).await;
-                return;
-            }
-        };
-        self.pending = Some(pending);
-        self.seat.send(request).await;
-    }
-
-    /// Puts a turn into the outbox, with the answer to the client's own request
-    /// in its place.
-    fn take(&mut self, turn: Option<Arc<Turn>>) {
-        let Some(turn) = turn else {
-            self.is_over = true;
-            self.deadline = self.seat.lose().then(|| Instant::now() + LAST_WORDS);
-            return;
-        };
-        let mut start = 0;
-        if let Some(own) = turn.own.get(&self.seat.id) {
-            self.outbox.push_start(&turn, own.start);
-            self.done();
-            start = own.end;
-        }
-        self.outbox.push_rest(turn, start);
-    }
-
-    /// The broker has done what it was asked for.
-    fn done(&mut self) {
-        let answer = match self.pending.take() {
-            Some(Pending::Join) => format!("* Welcome, {}!\n", self.speech.name),
-            Some(Pending::Quit) => format!("* Goodbye, {}!\n", self.speech.name),
-            Some(Pending::Nick(mut answered)) => match answered.try_recv() {
-                Ok(Ok(name)) => {
-                    self.speech.name = name;
-                    return;
-                }
-                Ok(Err(error)) => error.line(),
-                Err(_) => return,
-            },
-            // The broker answers before it says that it is done.
-            Some(Pending::Who(mut answered)) => answered.try_recv().unwrap_or_default(),
-            Some(Pending::Message | Pending::End) | None => return,
-        };
-        self.outbox.answer(answer);
     }
 
     /// Says why, if that is for the client to know, writes the rest and closes.

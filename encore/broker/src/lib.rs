@@ -3,12 +3,14 @@
 //! - `server`: lets clients in, and ends
 //! - `listeners`, `listen`, `unix`: what it listens on
 //! - `client`: a task for each client, one `select!` over socket and inbox
+//! - `errand`: what it sends the broker for, and how that comes back
 //! - `speech`: from the lines of a client to what the broker is asked for
 //! - `command`: what a line that starts with `/` asks for
 //! - `seat`: a client's place in the chat, and its way to the broker
 //! - `outbox`: what still has to be written to a client
 //! - `request`: what clients and the broker say to each other
 //! - `broker`: the task that owns the chat
+//! - `pace`: slows down whoever talks faster than others read
 //! - `members`: who is in it
 //! - `window`: how much waits for each of them
 //! - `socket`: a connection of either kind
@@ -44,13 +46,15 @@
 //! `is_closed`), `oneshot` (`send`, `try_recv`), `sleep` and `timeout`,
 //! `TcpListener` and `UnixListener` (`bind`, `accept`), their streams
 //! (`readable`, `writable`, `try_read`, `try_write_vectored`, `shutdown`), and
-//! signals. Only `listen` asks for more: `TcpSocket` and `lookup_host`, to set
+//! signals. Of tokio these are the features `io-util` (for `shutdown`),
+//! `macros`, `net`, `rt-multi-thread`, `signal`, `sync` and `time`. Only `listen` asks for more: `TcpSocket` and `lookup_host`, to set
 //! the size of buffers before anybody connects. Only `main` makes a runtime.
 
 mod broker;
 mod client;
 mod command;
 mod config;
+mod errand;
 mod error;
 mod frame;
 mod listen;
@@ -58,6 +62,7 @@ mod listeners;
 mod log;
 mod members;
 mod outbox;
+mod pace;
 mod request;
 mod seat;
 mod server;
