@@ -217,3 +217,6 @@ impl Broker {
         self.is_closed = true;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -67,8 +67,6 @@ pub struct Client {
     pub(crate) is_over: bool,
     /// When the client has to have read that, if it did not leave by itself.
     pub(crate) deadline: Option<Instant>,
-    /// The most bytes that may wait.
-    pub(crate) limit: usize,
 }
 
 /// Serves one client from its welcome to the end of its connection.
@@ -89,11 +87,10 @@ pub async fn serve(
         seat: Seat::new(id, mailbox),
         pending: Some(Pending::Join),
         inbox,
-        outbox: Outbox::default(),
+        outbox: Outbox::new(limit),
         moved: Instant::now(),
         is_over: false,
         deadline: None,
-        limit,
     };
     client.seat.send(Request::Join { id, name, inbox: turns }).await;
     let ended = client.run().await;
@@ -113,7 +110,7 @@ impl Client {
             if self.is_over && self.outbox.is_empty() {
                 return Ok(());
             }
-            if let Some(bytes) = self.outbox.take_written(self.limit / 8) {
+            if let Some(bytes) = self.outbox.take_written() {
                 self.seat.send(Request::Written { id: self.seat.id, bytes }).await;
             }
             rounds += 1;
@@ -160,7 +157,7 @@ impl Client {
     /// Whether the client's lines may be looked at. One that waits for the
     /// broker, or has much to read first, has to wait with its next request.
     pub(crate) fn may_ask(&self) -> bool {
-        self.pending.is_none() && !self.is_over && self.outbox.bytes() <= self.limit / 2
+        self.pending.is_none() && !self.is_over && self.outbox.has_room()
     }
 
     fn read(&mut self) -> Result<(), ChatError> {

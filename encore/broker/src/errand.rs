@@ -30,7 +30,7 @@ impl Client {
         }
         match self.speech.next(&mut self.buffer, &mut self.outbox)? {
             Some(ask) => self.ask(ask).await,
-            None if self.outbox.bytes() > self.limit / 2 => {}
+            None if !self.outbox.has_room() => {}
             None if self.is_deaf => self.ask(Ask::Leave).await,
             None => self.has_lines = false,
         }

@@ -27,23 +27,30 @@ struct Piece {
 /// Pieces in the order in which they are written. The lines are shared with all
 /// others who get them: nothing is copied on the way from the broker to the
 /// socket.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Outbox {
     pieces: VecDeque<Piece>,
     /// Bytes in all pieces.
     bytes: usize,
     /// Weight that has been written and not yet been reported.
     written: usize,
+    /// The most bytes that may wait.
+    limit: usize,
 }
 
 impl Outbox {
+    pub fn new(limit: usize) -> Self {
+        Self { pieces: VecDeque::new(), bytes: 0, written: 0, limit }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }
 
-    /// How many bytes wait.
-    pub fn bytes(&self) -> usize {
-        self.bytes
+    /// Whether the client may ask for more. One that reads no answers gets no
+    /// others.
+    pub fn has_room(&self) -> bool {
+        self.bytes <= self.limit / 2
     }
 
     /// Lines that answer the client itself.
@@ -109,10 +116,10 @@ impl Outbox {
         self.pieces.shrink_to(FEW);
     }
 
-    /// What has been written since it was asked the last time, once that is at
-    /// least `much`.
-    pub fn take_written(&mut self, much: usize) -> Option<usize> {
-        (self.written >= much).then(|| mem::take(&mut self.written))
+    /// What has been written since it was asked the last time, once that is
+    /// worth a report.
+    pub fn take_written(&mut self) -> Option<usize> {
+        (self.written >= self.limit / 8).then(|| mem::take(&mut self.written))
     }
 }
 

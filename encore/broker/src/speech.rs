@@ -54,7 +54,7 @@ impl Speech {
             return Ok(Some(ask));
         }
         let mut frames = buffer.frames();
-        while outbox.bytes() <= self.limit / 2 && self.batch.len() < MESSAGE.min(self.limit / 8) {
+        while outbox.has_room() && self.batch.len() < MESSAGE.min(self.limit / 8) {
             let Some(line) = frames.next() else { break };
             match self.hear(line) {
                 Ok(Some(Heard::Help)) => outbox.answer(HELP.to_owned()),
