@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::guest::enter;
+use super::guest::{enter, welcome};
 use crate::{Client, Server};
 
 const ROUNDS: usize = 200;
@@ -29,6 +29,37 @@ pub fn every_quit_is_answered(binary: impl AsRef<Path>) {
         client.expect_closed();
         witness.expect(&format!("* {name} joined"));
         witness.expect(&format!("* {name} left"));
+    }
+}
+
+/// What a client has not yet read when the server hangs up still reaches it, the goodbye
+/// included, although more input follows the `/quit`.
+///
+/// # Panics
+/// When something of it is lost.
+pub fn what_is_on_its_way_arrives(binary: impl AsRef<Path>) {
+    // The system can pass on only a part of these before the client reads.
+    const LINES: usize = 60;
+    const BUFFER: usize = 16 * 1024;
+    let server = Server::start(binary, &[]);
+    let (mut witness, other) = enter(server.addr());
+    let rest = format!("{TOO_LATE}\n").repeat(1000);
+    for round in 0..20 {
+        let client = Client::connect_with_buffer(server.addr(), BUFFER).expect("a small buffer");
+        let (mut client, name) = welcome(client);
+        witness.expect(&format!("* {name} joined"));
+        let said: Vec<_> =
+            (0..LINES).map(|n| format!("{round} {n} {}", "x".repeat(1000))).collect();
+        // The broker has delivered what it was told before it answers.
+        witness.send(&format!("{}\n/who", said.join("\n")));
+        witness.expect_prefix("* online: ");
+        client.send_bytes(format!("/quit\n{rest}").as_bytes());
+        witness.expect(&format!("* {name} left"));
+        for line in &said {
+            client.expect(&format!("<{other}> {line}"));
+        }
+        client.expect(&format!("* Goodbye, {name}!"));
+        client.expect_closed();
     }
 }
 

@@ -21,6 +21,7 @@ macro_rules! broker_chat {
             crowd::nothing_is_lost_in_small_queues,
             goodbye::every_quit_is_answered,
             goodbye::everything_is_relayed_before_the_end,
+            goodbye::what_is_on_its_way_arrives,
             greedy::blank_lines,
             greedy::commands,
             greedy::mistakes,
