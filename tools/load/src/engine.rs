@@ -11,11 +11,10 @@ use crate::client::{Client, Phase};
 use crate::error::LoadError;
 use crate::protocol::{Line, Protocol};
 
-/// How many clients may be on their way in at a time. A listening socket keeps few that it has
-/// not accepted, and turns others away for a second.
+/// Clients on their way in at a time: a listening socket keeps few that it has not accepted.
 const IN_FLIGHT: usize = 64;
 
-/// How long nothing comes before it counts as quiet.
+/// How long nothing comes before it is quiet.
 const QUIET: Duration = Duration::from_millis(150);
 
 /// The clients, and what they wait with.
@@ -25,6 +24,7 @@ pub struct Engine {
     buffer: Vec<u8>,
     pub clients: Vec<Client>,
     pub protocol: Protocol,
+    pub in_flight: usize,
     addr: SocketAddr,
     /// Client `n` is in room `n % rooms`.
     pub rooms: usize,
@@ -48,6 +48,7 @@ impl Engine {
             buffer: vec![0; 256 * 1024],
             clients: Vec::new(),
             protocol,
+            in_flight: IN_FLIGHT,
             addr,
             rooms: 1,
             refused: 0,
@@ -176,7 +177,7 @@ impl Engine {
         self.heard = Instant::now();
         let mut inside = 0;
         while inside < count {
-            while self.clients.len() < count && self.clients.len() < inside + IN_FLIGHT {
+            while self.clients.len() < count && self.clients.len() < inside + self.in_flight {
                 let number = self.connect()?;
                 greet(&mut self.clients[number], number);
             }
@@ -194,8 +195,8 @@ impl Engine {
 
     /// Why not all could get in.
     fn no_entrance(&mut self, inside: usize, count: usize) -> LoadError {
-        let mut failures = self.clients.iter_mut().filter_map(|client| client.failure.take());
-        match (failures.next(), self.refusal.take()) {
+        let failure = self.clients.iter_mut().find_map(|client| client.failure.take());
+        match (failure, self.refusal.take()) {
             (_, Some(refusal)) => LoadError::Refused(inside, count, refusal),
             (Some(error), None) => LoadError::CannotConnect(self.addr.to_string(), error),
             (None, None) => LoadError::LoginStalled(inside, count),

@@ -19,7 +19,7 @@ struct Known {
     /// The program beside this one.
     program: &'static str,
     protocol: Protocol,
-    /// It takes settings such as `max_users=100`, as the contract says.
+    /// It takes `max_users=100` and, if it has rooms, `max_rooms=50`, as the contract says.
     settings: bool,
 }
 
@@ -27,12 +27,12 @@ const KNOWN: [Known; 6] = [
     Known { name: "stage5", program: "stage5-threaded", protocol: Protocol::Chat, settings: true },
     Known { name: "stage6", program: "stage6-async", protocol: Protocol::Chat, settings: true },
     Known { name: "tuned", program: "tuned", protocol: Protocol::Chat, settings: true },
-    Known { name: "broker", program: "broker", protocol: Protocol::Broker, settings: false },
+    Known { name: "broker", program: "broker", protocol: Protocol::Broker, settings: true },
     Known {
         name: "runtime-chat",
         program: "runtime-chat",
         protocol: Protocol::Broker,
-        settings: false,
+        settings: true,
     },
     Known { name: "floor", program: "load", protocol: Protocol::Plain, settings: false },
 ];
@@ -84,7 +84,9 @@ impl Target {
         command.arg("127.0.0.1:0");
         if known.settings {
             command.arg(format!("max_users={}", clients + SPARE));
-            command.arg(format!("max_rooms={}", rooms + SPARE));
+            if known.protocol.has_rooms() {
+                command.arg(format!("max_rooms={}", rooms + SPARE));
+            }
         }
         let server = Server::start(known.name, command, common, "")?;
         let addr = server.announced()?;

@@ -7,10 +7,12 @@
 //! - [`scenario`] replays terminal sessions written as text files.
 //! - [`ledger`] holds the list of features, and which stage shows each of them.
 //! - [`behaviour`] holds what no transcript can: one module for each behaviour.
+//! - [`broker`] is the same for the broker chat, which has no login and no rooms.
 //! - `guard` counts what a delivery costs (on Linux).
 //! - [`escape`] writes any bytes as readable text and back.
 
 pub mod behaviour;
+pub mod broker;
 mod client;
 pub mod escape;
 mod exit;

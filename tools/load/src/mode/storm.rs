@@ -8,6 +8,10 @@ use crate::error::LoadError;
 use crate::protocol::Line;
 use crate::tally::{Audience, Tally};
 
+/// How many connect at a time where connecting is coming in: as many as the stages keep that they
+/// have not accepted, with some to spare.
+const AT_ONCE: usize = 512;
+
 /// Who has seen whom come.
 struct Arrivals {
     tally: Tally,
@@ -34,6 +38,7 @@ impl Run<'_> {
                 self.engine.send(number, protocol.hello(number, 0).as_bytes());
             }
         } else {
+            self.engine.in_flight = AT_ONCE;
             self.begin();
             let ready = |client: &Client| client.is_inside() || !protocol.welcomes();
             self.engine.fill(count, |_, _| {}, ready, |to, line| arrivals.see(to, line))?;

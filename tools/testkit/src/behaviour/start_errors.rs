@@ -88,7 +88,7 @@ pub fn not_utf8(binary: impl AsRef<Path>) {
 
 /// Runs the binary to its end: nothing on stdout, and on stderr one line that starts with the
 /// first and contains the others of `expected`.
-fn refused(
+pub(crate) fn refused(
     binary: impl AsRef<Path>,
     arguments: &[impl AsRef<OsStr>],
     status: i32,

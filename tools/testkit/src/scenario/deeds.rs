@@ -1,7 +1,7 @@
 //! What the clients of a scenario do and see.
 
 use super::run::{Mismatch, QUIET, Run, mismatch};
-use super::{Deed, Ending, EventKind, Text};
+use super::{Deed, Ending, EventKind, Stages, Text};
 use crate::login::PROMPT;
 use crate::{Client, PATIENCE, Received, escape};
 
@@ -61,12 +61,16 @@ impl Run {
             Ok(client) => self.clients.insert(name.to_owned(), client),
             Err(error) => return mismatch("a connection", error.to_string()),
         };
+        self.comers += 1;
         self.event(EventKind::Connected { client: name.to_owned() });
         Ok(())
     }
 
     fn log_in(&mut self, name: &str, user: &str) -> Result<(), Mismatch> {
         self.connect(name)?;
+        if self.stage == Stages::BROKER {
+            return self.take_name(name, user);
+        }
         self.see_line(name, PROMPT)?;
         self.send(name, format!("{user}\n").into_bytes(), usize::MAX)?;
         let place = if self.stage >= 2 { " You're in #lobby." } else { "" };
@@ -76,6 +80,14 @@ impl Run {
             self.see_line(name, &motd)?;
         }
         Ok(())
+    }
+
+    /// In the broker chat everybody is in at once, and may then take another name.
+    fn take_name(&mut self, name: &str, user: &str) -> Result<(), Mismatch> {
+        let given = format!("user-{}", self.comers);
+        self.see_line(name, &format!("* Welcome, {given}!"))?;
+        self.send(name, format!("/nick {user}\n").into_bytes(), usize::MAX)?;
+        self.see_line(name, &format!("* {given} is now {user}"))
     }
 
     /// Sends in writes of at most `size` bytes.

@@ -16,6 +16,9 @@
 //! alice| * bob left #lobby
 //! ```
 //!
+//! A session of the broker chat says `chat: broker` in the place of `stages` and `features`; there
+//! `alice logs in` connects, is welcomed and takes her name by `/nick`.
+//!
 //! The head is `title`, `stages` and `features`, and if needed `settings` (the server's, from
 //! stage 4) and `rows` (the hostile cases that it covers). Each step below is one of
 //!

@@ -40,10 +40,15 @@ impl Head {
         match key {
             "title" => self.title = Some(value.to_owned()),
             "stages" => self.stages = Some(Stages::parse(value)?),
+            "chat" if value == "broker" => self.stages = Some(Stages::broker()),
             "features" => self.features = list(),
             "rows" => self.rows = list(),
             "settings" => self.settings = split_settings(value)?,
-            _ => return Err(format!("{key:?} is none of title, stages, features, rows, settings")),
+            _ => {
+                return Err(format!(
+                    "{key:?} is none of title, stages, features, rows, settings, or `chat: broker`"
+                ));
+            }
         }
         Ok(())
     }
@@ -53,7 +58,8 @@ impl Head {
         if !self.settings.is_empty() && (1..=3).any(|stage| stages.contains(stage)) {
             return Err("settings exist from stage 4 on".to_owned());
         }
-        if self.features.iter().all(String::is_empty) {
+        let has_ledger = stages != Stages::broker();
+        if has_ledger && self.features.iter().all(String::is_empty) {
             return Err("the head has no `features:`".to_owned());
         }
         check_steps(&steps, stages)?;

@@ -28,6 +28,7 @@ impl Scenario {
             motd: self.motd(),
             server,
             exited: false,
+            comers: 0,
             clients: BTreeMap::new(),
             gone: Vec::new(),
             transcript: Transcript::default(),
@@ -87,6 +88,8 @@ pub(super) struct Run {
     pub(super) server: Server,
     /// Whether a step has seen the server's end.
     exited: bool,
+    /// How many have connected so far, which is what a broker calls them by.
+    pub(super) comers: usize,
     /// Those whose connection is open as far as the scenario has told.
     pub(super) clients: BTreeMap<String, Client>,
     /// The wire logs of the others.

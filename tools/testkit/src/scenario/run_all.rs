@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::{Failure, Scenario, Transcript, folder};
+use super::{Failure, Scenario, Stages, Transcript, folder};
 
 /// How many scenarios run at the same time: most of their time is waiting for silence.
 const AT_ONCE: usize = 4;
@@ -14,7 +14,8 @@ const AT_ONCE: usize = 4;
 /// How one scenario went.
 pub type Outcome = Result<Transcript, Box<Failure>>;
 
-/// Runs every scenario of the course that names this stage against the server `binary`.
+/// Runs every scenario of the course that names this stage against the server `binary`. Those of
+/// the broker chat, [`Stages::BROKER`], have a folder of their own.
 ///
 /// The environment variable `SCENARIO` limits it to those whose name contains its value.
 ///
@@ -23,13 +24,15 @@ pub type Outcome = Result<Transcript, Box<Failure>>;
 /// the failures of all, when a scenario fails.
 pub fn run_all(stage: u8, binary: &str) {
     assert!(Path::new(binary).is_file(), "there is no server {binary}");
-    let scenarios = Scenario::load_dir(&folder()).unwrap_or_else(|errors| panic!("{errors}"));
+    let folder = if stage == Stages::BROKER { folder().join("broker") } else { folder() };
+    let label = Stages::label(stage);
+    let scenarios = Scenario::load_dir(&folder).unwrap_or_else(|errors| panic!("{errors}"));
     let wanted = env::var("SCENARIO").unwrap_or_default();
     let chosen: Vec<Scenario> = scenarios
         .into_iter()
         .filter(|scenario| scenario.stages.contains(stage) && scenario.name().contains(&wanted))
         .collect();
-    assert!(!chosen.is_empty(), "no scenario of {} names stage {stage}", folder().display());
+    assert!(!chosen.is_empty(), "no scenario of {} names {label}", folder.display());
     let mut failures = Vec::new();
     for (scenario, outcome) in chosen.iter().zip(run_each(&chosen, stage, binary.as_ref())) {
         let word = match &outcome {
@@ -37,7 +40,7 @@ pub fn run_all(stage: u8, binary: &str) {
             Some(Ok(_)) => "ok",
             Some(Err(_)) => "FAILED",
         };
-        println!("stage {stage} {:<24} {word}: {}", scenario.name(), scenario.title);
+        println!("{label} {:<24} {word}: {}", scenario.name(), scenario.title);
         failures.extend(outcome.and_then(Result::err).map(|failure| failure.to_string()));
     }
     let (failed, all) = (failures.len(), chosen.len());

@@ -1,4 +1,4 @@
-//! Which of the six stages something holds for.
+//! Which of the six stages something holds for, or whether it is the broker chat instead.
 
 use std::fmt;
 
@@ -12,6 +12,20 @@ pub struct Stages(
 impl Stages {
     /// The last stage.
     pub const LAST: u8 = 6;
+
+    /// What stands for the servers of the broker chat where stages have their numbers.
+    pub const BROKER: u8 = 7;
+
+    /// The broker chat, and no stage.
+    #[must_use]
+    pub fn broker() -> Self {
+        Self(1 << Self::BROKER)
+    }
+
+    /// What a stage is called in messages.
+    pub(super) fn label(stage: u8) -> String {
+        if stage == Self::BROKER { "broker chat".to_owned() } else { format!("stage {stage}") }
+    }
 
     /// Reads a list of stages and ranges; the error says what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -39,17 +53,20 @@ impl Stages {
     /// Whether this stage is among them.
     #[must_use]
     pub fn contains(self, stage: u8) -> bool {
-        (1..=Self::LAST).contains(&stage) && self.0 & (1 << stage) != 0
+        (1..=Self::BROKER).contains(&stage) && self.0 & (1 << stage) != 0
     }
 
     /// The stages in order.
     pub fn iter(self) -> impl Iterator<Item = u8> {
-        (1..=Self::LAST).filter(move |&stage| self.contains(stage))
+        (1..=Self::BROKER).filter(move |&stage| self.contains(stage))
     }
 }
 
 impl fmt::Display for Stages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::broker() {
+            return f.write_str(&Self::label(Self::BROKER));
+        }
         let mut separator = "";
         for first in self.iter().filter(|&stage| !self.contains(stage - 1)) {
             let in_a_row = (first..=Self::LAST).take_while(|&stage| self.contains(stage));
@@ -74,7 +91,9 @@ mod tests {
         }
         let stages = Stages::parse("2-3").unwrap();
         assert_eq!(stages.iter().collect::<Vec<_>>(), [2, 3]);
-        assert!(!stages.contains(0) && !stages.contains(200));
+        assert!(!stages.contains(0) && !stages.contains(200) && !stages.contains(Stages::BROKER));
+        assert_eq!(Stages::broker().iter().collect::<Vec<_>>(), [Stages::BROKER]);
+        assert_eq!(Stages::broker().to_string(), "broker chat");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::Stages;
 use crate::{Signal, escape};
 
 /// Everything that happened, in the order of the steps.
@@ -105,7 +106,7 @@ pub struct Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.display();
-        writeln!(f, "{path}:{}: (stage {}) {}", self.line, self.stage, self.step)?;
+        writeln!(f, "{path}:{}: ({}) {}", self.line, Stages::label(self.stage), self.step)?;
         writeln!(f, "    expected {}", self.expected)?;
         writeln!(f, "    came     {}", self.came)?;
         for (client, wire) in &self.wires {

@@ -54,10 +54,10 @@ pub fn of_stages() -> Vec<Source> {
     STAGES.iter().flat_map(|stage| below(stage)).map(Source::read).collect()
 }
 
-/// All Rust files of the stages and the tools.
+/// All Rust files of the stages, what is beyond them, and the tools.
 pub fn of_workspace() -> Vec<Source> {
-    let tools = below("tools").into_iter().map(Source::read);
-    of_stages().into_iter().chain(tools).collect()
+    let others = ["encore", "tools"].into_iter().flat_map(below).map(Source::read);
+    of_stages().into_iter().chain(others).collect()
 }
 
 /// The Rust files below a folder, which is given from the root of the workspace.

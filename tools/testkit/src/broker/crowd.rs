@@ -1,0 +1,71 @@
+//! The classic load: everybody talks at once, and each hears exactly the others.
+
+use std::path::Path;
+use std::thread;
+
+use super::guest::enter;
+use crate::{Client, Server};
+
+/// Words that make a message as long as most are.
+const WORDS: &str = "some words to make it a usual length";
+
+/// 100 clients say 10 messages each. Each of them receives exactly the 990 messages of the others,
+/// and all of them in one order.
+///
+/// # Panics
+/// When a line is lost, repeated, torn or out of order.
+pub fn everybody_hears_the_others(binary: impl AsRef<Path>) {
+    crowd(binary.as_ref(), &["max_users=101"], 100, 10);
+}
+
+/// 40 clients say far more than fits into their queues: nobody who reads is cut off for that.
+///
+/// # Panics
+/// When a line is lost, repeated, torn or out of order, or a client is disconnected.
+pub fn nothing_is_lost_in_small_queues(binary: impl AsRef<Path>) {
+    crowd(binary.as_ref(), &["sendq=16384"], 40, 1000);
+}
+
+fn crowd(binary: &Path, settings: &[&str], clients: usize, messages: usize) {
+    let server = Server::start(binary, settings);
+    let witness = enter(server.addr());
+    let talkers: Vec<(Client, String)> = (0..clients).map(|_| enter(server.addr())).collect();
+    let all = clients * messages;
+    let heard: Vec<(String, Vec<String>)> = thread::scope(|scope| {
+        for (client, _) in &talkers {
+            let sender = client.sender();
+            scope.spawn(move || {
+                let said: Vec<String> = (0..messages).map(|n| format!("{n} {WORDS}")).collect();
+                sender.send(&said.join("\n"));
+            });
+        }
+        let listen = |(client, name), count| scope.spawn(move || (name, hear(client, count)));
+        let mut listening = vec![listen(witness, all)];
+        listening.extend(talkers.into_iter().map(|talker| listen(talker, all - messages)));
+        listening.into_iter().map(|thread| thread.join().expect("a listener failed")).collect()
+    });
+    // The witness has heard everybody; each of the others, all but themselves.
+    let (_, order) = &heard[0];
+    for (name, heard) in &heard[1..] {
+        let own = format!("<{name}> ");
+        let others: Vec<&String> = order.iter().filter(|line| !line.starts_with(&own)).collect();
+        assert!(others.iter().copied().eq(heard), "{name} heard another order");
+        let said: Vec<&String> = order.iter().filter(|line| line.starts_with(&own)).collect();
+        let expected = (0..messages).map(|n| format!("{own}{n} {WORDS}"));
+        assert!(expected.eq(said.into_iter().cloned()), "{name} was not heard as it spoke");
+    }
+}
+
+/// So many messages; notices of joins are passed over, and nobody may leave.
+fn hear(mut client: Client, count: usize) -> Vec<String> {
+    let mut heard = Vec::with_capacity(count);
+    while heard.len() < count {
+        let line = client.line();
+        if line.starts_with('<') {
+            heard.push(line);
+        } else {
+            assert!(line.ends_with(" joined"), "came {line}");
+        }
+    }
+    heard
+}
