@@ -1,0 +1,58 @@
+//! The primitives that every hand-written protocol of this crate is built of: the real ones, or a
+//! model checker's.
+//!
+//! In an ordinary build these are the types of the standard library. Under `--cfg loom` they are
+//! loom's, which run a test again and again, each time with another interleaving of its threads
+//! and another legal outcome of each atomic load, until all have been tried. A protocol that is
+//! written against this module is checked as it is shipped, not as a copy of it.
+
+#[cfg(not(loom))]
+mod imp {
+    pub(crate) mod sync {
+        pub(crate) use std::sync::{Arc, Condvar, Mutex, MutexGuard, atomic};
+    }
+
+    pub(crate) use std::thread;
+
+    pub(crate) mod cell {
+        /// An [`std::cell::UnsafeCell`] with loom's interface: a pointer lives for one closure, so
+        /// that loom can tell who accessed the cell when.
+        #[derive(Debug)]
+        pub(crate) struct UnsafeCell<T: ?Sized>(std::cell::UnsafeCell<T>);
+
+        impl<T> UnsafeCell<T> {
+            pub(crate) const fn new(value: T) -> Self {
+                Self(std::cell::UnsafeCell::new(value))
+            }
+        }
+
+        impl<T: ?Sized> UnsafeCell<T> {
+            /// Shared access: the pointer may be read, by many at once.
+            #[inline]
+            pub(crate) fn with<R>(&self, access: impl FnOnce(*const T) -> R) -> R {
+                access(self.0.get().cast_const())
+            }
+
+            /// Exclusive access: the pointer may be written, by one.
+            #[inline]
+            pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {
+                access(self.0.get())
+            }
+        }
+    }
+}
+
+#[cfg(loom)]
+mod imp {
+    pub(crate) mod sync {
+        pub(crate) use loom::sync::{Arc, Condvar, Mutex, MutexGuard, atomic};
+    }
+
+    pub(crate) use loom::thread;
+
+    pub(crate) mod cell {
+        pub(crate) use loom::cell::UnsafeCell;
+    }
+}
+
+pub(crate) use imp::{cell, sync, thread};
