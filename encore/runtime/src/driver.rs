@@ -71,7 +71,10 @@ impl Turn<'_> {
 
     fn run(mut self, timeout: Option<Duration>) {
         let wakers = &mut *self.wakers;
-        self.driver.reactor.turn(timeout, wakers).expect("the epoll of a runtime can be waited for");
+        self.driver
+            .reactor
+            .turn(timeout, wakers)
+            .expect("the epoll of a runtime can be waited for");
         self.driver.timers.expire(wakers);
         wakers.drain(..).for_each(Waker::wake);
     }

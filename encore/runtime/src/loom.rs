@@ -55,7 +55,10 @@ mod imp {
 }
 
 #[cfg(loom)]
-#[cfg_attr(not(test), expect(unused_imports, reason = "models start threads, protocols do not"))]
+#[cfg_attr(
+    not(test),
+    expect(unused_imports, reason = "models start threads, protocols do not")
+)]
 pub(crate) use imp::thread;
 pub(crate) use imp::{cell, sync};
 

@@ -28,8 +28,8 @@ use rustix::io::Errno;
 use slab::Slab;
 
 pub(crate) use evented::Evented;
-use source::{READ_CLOSED, READABLE, Source, WRITABLE, WRITE_CLOSED};
 pub(crate) use source::Direction;
+use source::{READ_CLOSED, READABLE, Source, WRITABLE, WRITE_CLOSED};
 
 use crate::loom::lock;
 use crate::loom::sync::Mutex;

@@ -25,6 +25,7 @@ pub(crate) mod context;
 mod idle;
 mod injector;
 #[cfg(all(test, loom))]
+#[expect(unsafe_code, reason = "to be queued, what is tested has to be a pointer")]
 mod loom_tests;
 mod parker;
 #[expect(unsafe_code, reason = "tasks are raw pointers while they wait in atomic slots")]

@@ -40,10 +40,7 @@ impl Parker {
         let mut guard = lock(&self.lock);
         if self.announce(ON_CONDVAR) {
             while self.state.load(Acquire) != NOTIFIED {
-                guard = self
-                    .condvar
-                    .wait(guard)
-                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                guard = self.condvar.wait(guard).unwrap_or_else(std::sync::PoisonError::into_inner);
             }
         }
         self.state.swap(EMPTY, AcqRel);

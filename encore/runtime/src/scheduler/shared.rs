@@ -34,11 +34,12 @@ pub(super) struct Remote {
 }
 
 impl Shared {
-    pub(super) fn new(stealers: impl IntoIterator<Item = Stealer<Notified>>, driver: Driver) -> Self {
-        let workers: Box<[Remote]> = stealers
-            .into_iter()
-            .map(|stealer| Remote { stealer, parker: Parker::new() })
-            .collect();
+    pub(super) fn new(
+        stealers: impl IntoIterator<Item = Stealer<Notified>>,
+        driver: Driver,
+    ) -> Self {
+        let workers: Box<[Remote]> =
+            stealers.into_iter().map(|stealer| Remote { stealer, parker: Parker::new() }).collect();
         Self {
             injector: Injector::new(),
             idle: Idle::new(workers.len()),

@@ -218,4 +218,3 @@ impl<F: Future, S: Schedule> Task<F, S> {
         drop(self.scheduler.forget(self.header.place));
     }
 }
-

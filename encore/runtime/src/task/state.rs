@@ -64,7 +64,9 @@ pub(super) enum Start {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Pause {
     /// The reference of the run is given up; if it was the last, free the task.
-    Idle { last: bool },
+    Idle {
+        last: bool,
+    },
     /// It was woken meanwhile: the reference of the run goes back into a queue.
     Again,
     Cancel,
@@ -144,9 +146,9 @@ impl State {
 
     /// The `JoinHandle` goes. True if the result is there: the caller drops it.
     pub(super) fn leave(&self) -> bool {
-        let previous = self
-            .0
-            .fetch_update(AcqRel, Acquire, |state| (state & COMPLETE == 0).then_some(state & !JOIN));
+        let previous = self.0.fetch_update(AcqRel, Acquire, |state| {
+            (state & COMPLETE == 0).then_some(state & !JOIN)
+        });
         previous.is_err()
     }
 
