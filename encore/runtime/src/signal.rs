@@ -10,7 +10,7 @@ use std::os::raw::c_int;
 use std::sync::Arc;
 
 use rustix::event::{EventfdFlags, eventfd};
-use signal_hook_registry::{SigId, register, unregister};
+use signal_hook_registry::{FORBIDDEN, SigId, register, unregister};
 
 use crate::reactor::{Direction, Evented};
 
@@ -48,6 +48,9 @@ pub struct Signal {
 /// # Panics
 /// Outside of a runtime.
 pub fn signal(kind: SignalKind) -> io::Result<Signal> {
+    if FORBIDDEN.contains(&kind.0) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
     let count = Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?);
     let ours = Evented::new(Arc::clone(&count))?;
     let handler = move || {

@@ -107,8 +107,8 @@ impl<T> Ring<T> {
 }
 
 impl<T: Entry> Local<T> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.ring.len() == 0
+    pub(super) fn len(&self) -> usize {
+        self.ring.len()
     }
 
     /// Adds an entry. If there is no room, half of the queue goes to the injector with it.
@@ -158,7 +158,7 @@ impl<T: Entry> Stealer<T> {
     /// Moves half of the entries, rounded up, to a thief's queue, which must be empty. The last of
     /// them is the thief's to run at once.
     pub(super) fn steal_into(&self, thief: &Local<T>) -> Option<T> {
-        debug_assert!(thief.is_empty());
+        debug_assert_eq!(thief.len(), 0);
         let (from, to) = (&*self.0, &*thief.ring);
         let tail = to.tail.load(Relaxed);
         let mut head = from.head.load(Acquire);

@@ -50,19 +50,20 @@ impl Bench {
     /// A task was woken or spawned on this thread.
     ///
     /// While it alone waits, nobody else is woken: the worker itself will be free in a moment, and
-    /// a message passed to and fro stays on one thread.
+    /// a message passed to and fro stays on one thread. What the driver brings in goes into the
+    /// queue in its order, to be seen to when the worker is out of there.
     pub(super) fn schedule(&self, task: Notified, shared: &Shared) {
-        if let Some(previous) = self.next.replace(Some(task)) {
+        if self.parked.get() {
+            self.queue.push(task, &shared.injector);
+        } else if let Some(previous) = self.next.replace(Some(task)) {
             self.queue.push(previous, &shared.injector);
-            if !self.parked.get() {
-                shared.wake_worker();
-            }
+            shared.wake_worker();
         }
     }
 
     /// A task was woken while it ran: it has to wait for its turn.
     fn reschedule(&self, task: Notified, shared: &Shared) {
-        let crowded = self.has_next() || !self.queue.is_empty();
+        let crowded = self.has_next() || self.queue.len() > 0;
         self.queue.push(task, &shared.injector);
         if crowded {
             shared.wake_worker();
@@ -174,8 +175,7 @@ impl Worker {
         bench.parked.set(true);
         loop {
             self.park();
-            let has_tasks = bench.has_next() || !bench.queue.is_empty();
-            if has_tasks || self.shared.is_closed() {
+            if bench.queue.len() > 0 || self.shared.is_closed() {
                 self.searching = !self.shared.idle.wake_self(index);
                 break;
             }
@@ -185,7 +185,7 @@ impl Worker {
             }
         }
         bench.parked.set(false);
-        if !bench.queue.is_empty() {
+        if bench.queue.len() > 1 {
             self.shared.wake_worker();
         }
     }

@@ -219,3 +219,21 @@ fn a_shutdown_drops_what_is_woken_meanwhile() {
         assert_eq!(Arc::strong_count(&signal), 1);
     });
 }
+
+/// The same while a worker is still running tasks.
+#[test]
+fn a_shutdown_ends_what_runs_meanwhile() {
+    check(|model| {
+        let signal = Arc::new(Signal::default());
+        let handle = spawn(model, Signal::wait(Arc::clone(&signal)));
+        let worker = {
+            let model = Arc::clone(model);
+            thread::spawn(move || run(&model))
+        };
+        model.tasks.close();
+        worker.join().unwrap();
+        assert!(block_on(handle).unwrap_err().is_cancelled());
+        drop(lock(&signal.waker).take());
+        assert_eq!(Arc::strong_count(&signal), 1);
+    });
+}

@@ -70,7 +70,7 @@ impl Owned {
         lock(&self.parts[place.part]).tasks.try_remove(place.key).map(Listed)
     }
 
-    /// Cancels all tasks, and those to come. No worker may run any more.
+    /// Cancels all tasks, and those to come.
     pub(crate) fn close(&self) {
         for part in &self.parts {
             let mut part = lock(part);

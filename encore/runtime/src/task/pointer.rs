@@ -102,7 +102,7 @@ impl Pointer {
         }
     }
 
-    /// Ends the task, unless it is complete. No worker may run any more.
+    /// Ends the task: now, or when the poll that is under way ends.
     pub(super) fn shut_down(&self) {
         if self.header().state.claim() {
             // SAFETY: the task lives, and we have just claimed it.

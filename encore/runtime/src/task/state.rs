@@ -136,12 +136,18 @@ impl State {
     }
 
     /// idle or scheduled → running, to be cancelled by the caller, if true. A queue may still
-    /// hold the task; its `start` will say `Nothing`.
+    /// hold the task; its `start` will say `Nothing`. A task that runs is cancelled when its poll
+    /// ends.
     pub(super) fn claim(&self) -> bool {
-        let previous = self.0.fetch_update(AcqRel, Acquire, |state| {
-            (state & (RUNNING | COMPLETE) == 0).then_some(state | CANCELLED | RUNNING)
-        });
-        previous.is_ok()
+        let mut state = self.0.load(Acquire);
+        loop {
+            let free = state & (RUNNING | COMPLETE) == 0;
+            let next = state | CANCELLED | if free { RUNNING } else { 0 };
+            match self.0.compare_exchange_weak(state, next, AcqRel, Acquire) {
+                Ok(_) => return free,
+                Err(now) => state = now,
+            }
+        }
     }
 
     /// The `JoinHandle` goes. True if the result is there: the caller drops it.

@@ -1,0 +1,280 @@
+//! Sockets, against the system's own.
+
+mod common;
+
+use std::io::{ErrorKind, IoSlice, Read as _, Write as _};
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream as BlockingUnixStream;
+use std::sync::Arc;
+use std::time::Duration;
+
+use common::{must_end, run, runtime};
+use runtime::net::{TcpListener, TcpStream, UnixListener, UnixStream};
+use runtime::spawn;
+use runtime::time::timeout;
+
+const MS: Duration = Duration::from_millis(1);
+
+async fn pair() -> (TcpStream, TcpStream) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let (server, peer) = listener.accept().await.unwrap();
+    assert_eq!(peer, client.local_addr().unwrap());
+    assert_eq!(server.local_addr().unwrap(), client.peer_addr().unwrap());
+    (client, server)
+}
+
+#[test]
+fn what_is_written_is_read_and_the_end_is_seen() {
+    run(2, async {
+        let (mut client, mut server) = pair().await;
+        client.set_nodelay(true).unwrap();
+        client.write_all(b"hello").await.unwrap();
+        let mut buffer = [0; 16];
+        assert_eq!(server.read(&mut buffer).await.unwrap(), 5);
+        assert_eq!(&buffer[..5], b"hello");
+        client.shutdown(Shutdown::Write).unwrap();
+        assert_eq!(server.read(&mut buffer).await.unwrap(), 0);
+        assert_eq!(server.read(&mut buffer).await.unwrap(), 0, "the end stays");
+        // The other direction is still open.
+        let pieces = [IoSlice::new(b"good"), IoSlice::new(b"bye")];
+        assert_eq!(server.write_vectored(&pieces).await.unwrap(), 7);
+        assert_eq!(client.read(&mut buffer).await.unwrap(), 7);
+        assert_eq!(&buffer[..7], b"goodbye");
+    });
+}
+
+/// More than the buffers of both sockets hold, so both sides have to wait, many times.
+#[test]
+fn a_large_transfer_arrives_whole_both_ways_at_once() {
+    run(2, async {
+        const TOTAL: usize = 8 * 1024 * 1024;
+        async fn send(mut half: runtime::net::OwnedWriteHalf<std::net::TcpStream>) {
+            let chunk: Vec<u8> = (0..=250).cycle().take(251 * 64).collect();
+            let mut left = TOTAL;
+            while left > 0 {
+                let count = left.min(chunk.len());
+                half.write_all(&chunk[..count]).await.unwrap();
+                left -= count;
+            }
+        }
+        async fn receive(mut half: runtime::net::OwnedReadHalf<std::net::TcpStream>) {
+            let (mut buffer, mut place) = ([0; 10_000], 0);
+            loop {
+                let count = half.read(&mut buffer).await.unwrap();
+                if count == 0 {
+                    break;
+                }
+                for (offset, byte) in buffer[..count].iter().enumerate() {
+                    assert_eq!(usize::from(*byte), (place + offset) % 251);
+                }
+                place += count;
+            }
+            assert_eq!(place, TOTAL);
+        }
+        let (client, server) = pair().await;
+        let ((from_client, to_server), (from_server, to_client)) =
+            (client.into_split(), server.into_split());
+        // Dropping a write half at the end of `send` is what ends `receive`.
+        let tasks = [
+            spawn(send(to_server)),
+            spawn(send(to_client)),
+            spawn(receive(from_client)),
+            spawn(receive(from_server)),
+        ];
+        for task in tasks {
+            task.await.unwrap();
+        }
+    });
+}
+
+#[test]
+fn halves_of_one_stream_go_together_again() {
+    run(1, async {
+        let (mut client, mut server) = pair().await;
+        {
+            let (mut reader, mut writer) = client.split();
+            writer.write_all(b"a").await.unwrap();
+            server.write_all(b"b").await.unwrap();
+            assert_eq!(reader.read(&mut [0; 4]).await.unwrap(), 1);
+        }
+        let ((reader, writer), (_, foreign)) = (client.into_split(), server.into_split());
+        let error = reader.reunite(foreign).unwrap_err();
+        let client = error.0.reunite(writer).unwrap();
+        assert!(client.peer_addr().is_ok());
+    });
+}
+
+#[test]
+fn trying_tells_would_block_and_waiting_ends_it() {
+    run(1, async {
+        let (client, mut server) = pair().await;
+        assert_eq!(client.try_read(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
+        assert!(timeout(MS, client.readable()).await.is_err());
+        server.write_all(b"xy").await.unwrap();
+        client.readable().await.unwrap();
+        assert_eq!(client.try_read(&mut [0]).unwrap(), 1);
+        assert_eq!(client.try_read(&mut [0]).unwrap(), 1, "what is left is no new edge");
+        client.writable().await.unwrap();
+        while client.try_write(&[0; 65_536]).is_ok() {}
+        assert!(timeout(MS, client.writable()).await.is_err(), "it is full");
+        let drain = spawn(async move {
+            let mut buffer = [0; 65_536];
+            while server.read(&mut buffer).await.unwrap() > 0 {}
+        });
+        client.writable().await.unwrap();
+        let pieces = [IoSlice::new(b"a"), IoSlice::new(b"b")];
+        loop {
+            match client.try_write_vectored(&pieces) {
+                Ok(count) => break assert_eq!(count, 2),
+                Err(error) => assert_eq!(error.kind(), ErrorKind::WouldBlock),
+            }
+            client.writable().await.unwrap();
+        }
+        drop(client);
+        drain.await.unwrap();
+    });
+}
+
+#[test]
+fn a_read_that_is_given_up_loses_nothing() {
+    run(1, async {
+        let (mut client, mut server) = pair().await;
+        let mut byte = [0];
+        for number in 0..100 {
+            assert!(timeout(Duration::ZERO, client.read(&mut byte)).await.is_err());
+            server.write_all(&[number]).await.unwrap();
+            assert_eq!(client.read(&mut byte).await.unwrap(), 1);
+            assert_eq!(byte, [number]);
+        }
+    });
+}
+
+#[test]
+fn several_tasks_can_wait_for_one_listener() {
+    run(2, async {
+        let listener = Arc::new(TcpListener::bind("127.0.0.1:0").await.unwrap());
+        let acceptors: Vec<_> = (0..5)
+            .map(|_| {
+                let listener = Arc::clone(&listener);
+                spawn(async move { listener.accept().await.unwrap().1 })
+            })
+            .collect();
+        let mut clients = Vec::new();
+        for _ in 0..5 {
+            clients.push(TcpStream::connect(listener.local_addr().unwrap()).await.unwrap());
+        }
+        let mut accepted = Vec::new();
+        for acceptor in acceptors {
+            accepted.push(acceptor.await.unwrap());
+        }
+        let mut expected: Vec<_> = clients.iter().map(|c| c.local_addr().unwrap()).collect();
+        accepted.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(accepted, expected);
+    });
+}
+
+#[test]
+fn hundreds_of_connections_at_once() {
+    run(2, async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = spawn(async move {
+            for _ in 0..400 {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                drop(spawn(async move {
+                    let mut byte = [0];
+                    while stream.read(&mut byte).await.unwrap() == 1 {
+                        stream.write_all(&byte).await.unwrap();
+                    }
+                }));
+            }
+        });
+        let clients: Vec<_> = (0..400)
+            .map(|_| {
+                spawn(async move {
+                    let mut stream = TcpStream::connect(address).await.unwrap();
+                    for number in 0..10 {
+                        stream.write_all(&[number]).await.unwrap();
+                        let mut byte = [0];
+                        assert_eq!(stream.read(&mut byte).await.unwrap(), 1);
+                        assert_eq!(byte, [number]);
+                    }
+                })
+            })
+            .collect();
+        for client in clients {
+            client.await.unwrap();
+        }
+        server.await.unwrap();
+    });
+}
+
+#[test]
+fn failures_are_told() {
+    run(1, async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        assert_eq!(TcpListener::bind(address).await.err().unwrap().kind(), ErrorKind::AddrInUse);
+        drop(listener);
+        let refused = TcpStream::connect(address).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
+        // A reset ends a wait.
+        let (client, server) = pair().await;
+        client.writable().await.unwrap();
+        server.writable().await.unwrap();
+        drop(client.try_write(b"never read"));
+        server.readable().await.unwrap();
+        drop(server);
+        let mut client = client;
+        assert_eq!(client.read(&mut [0]).await.unwrap_err().kind(), ErrorKind::ConnectionReset);
+    });
+}
+
+#[test]
+fn unix_sockets_do_the_same() {
+    run(2, async {
+        let path = std::env::temp_dir().join(format!("runtime-test-{}.sock", std::process::id()));
+        let listener = UnixListener::bind(&path).unwrap();
+        assert_eq!(listener.local_addr().unwrap().as_pathname(), Some(path.as_path()));
+        let connecting = path.clone();
+        let blocking = std::thread::spawn(move || {
+            let mut stream = BlockingUnixStream::connect(connecting).unwrap();
+            stream.write_all(b"hi").unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        });
+        let (stream, _) = listener.accept().await.unwrap();
+        let (mut reader, mut writer) = stream.into_split();
+        let mut buffer = [0; 8];
+        assert_eq!(reader.read(&mut buffer).await.unwrap(), 2);
+        writer.write_all(b"there").await.unwrap();
+        drop(writer);
+        assert_eq!(blocking.join().unwrap(), "there");
+        let mut client = UnixStream::connect(&path).await.unwrap();
+        let (mut served, _) = listener.accept().await.unwrap();
+        client.write_all(b"x").await.unwrap();
+        assert_eq!(served.read(&mut buffer).await.unwrap(), 1);
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(UnixStream::connect(&path).await.unwrap_err().kind(), ErrorKind::NotFound);
+        let (mut one, mut other) = UnixStream::pair().unwrap();
+        one.write_all(b"y").await.unwrap();
+        assert_eq!(other.read(&mut buffer).await.unwrap(), 1);
+    });
+}
+
+#[test]
+fn a_socket_that_outlives_its_runtime_fails() {
+    must_end(|| {
+        let runtime = runtime(1);
+        let (client, _server) = runtime.block_on(pair());
+        // The first tries find nothing, so that the read below has to wait.
+        assert!(client.try_read(&mut [0]).is_err());
+        let waiting = std::thread::spawn(move || runtime::block_on(client.readable()));
+        std::thread::sleep(2 * MS);
+        drop(runtime);
+        assert!(waiting.join().unwrap().is_err());
+    });
+}
