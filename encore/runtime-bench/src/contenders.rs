@@ -172,7 +172,9 @@ impl<T> Future for Detaching<T> {
 
 impl<T> Drop for Detaching<T> {
     fn drop(&mut self) {
-        self.0.take().map(smol::Task::detach);
+        if let Some(task) = self.0.take() {
+            task.detach();
+        }
     }
 }
 

@@ -97,20 +97,20 @@ async fn ping_pong<C: Contender>() -> io::Result<()> {
 }
 
 async fn pair<C: Contender>(rounds: u32) {
-    let (ping, pinged) = async_channel::bounded(1);
-    let (pong, ponged) = async_channel::bounded(1);
+    let (serve, inbox) = async_channel::bounded(1);
+    let (answer, to_us) = async_channel::bounded(1);
     let other = C::spawn(async move {
-        while let Ok(round) = pinged.recv().await {
-            if pong.send(round).await.is_err() {
+        while let Ok(round) = inbox.recv().await {
+            if answer.send(round).await.is_err() {
                 return;
             }
         }
     });
     for round in 0..rounds {
-        ping.send(round).await.expect("the other one waits for it");
-        assert_eq!(ponged.recv().await, Ok(round));
+        serve.send(round).await.expect("the other one waits for it");
+        assert_eq!(to_us.recv().await, Ok(round));
     }
-    drop(ping);
+    drop(serve);
     other.await;
 }
 

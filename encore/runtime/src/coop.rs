@@ -22,16 +22,12 @@ pub(crate) fn refill() {
 
 /// Spends one. `Pending`, with the task woken, if nothing is left.
 pub(crate) fn poll_proceed(context: &mut Context<'_>) -> Poll<()> {
-    match LEFT.get().checked_sub(1) {
-        Some(left) => {
-            LEFT.set(left);
-            Poll::Ready(())
-        }
-        None => {
-            context.waker().wake_by_ref();
-            Poll::Pending
-        }
-    }
+    let Some(left) = LEFT.get().checked_sub(1) else {
+        context.waker().wake_by_ref();
+        return Poll::Pending;
+    };
+    LEFT.set(left);
+    Poll::Ready(())
 }
 
 /// Gives way to other tasks if this one has done much since it last did.

@@ -13,8 +13,8 @@ mod imp {
     }
 
     pub(crate) mod cell {
-        /// An [`std::cell::UnsafeCell`] with loom's interface: a pointer lives for one closure, so
-        /// that loom can tell who accessed the cell when.
+        /// An [`std::cell::UnsafeCell`] with as much of loom's interface as is used: a pointer lives
+        /// for one closure, so that loom can tell who accessed the cell when.
         #[derive(Debug)]
         pub(crate) struct UnsafeCell<T: ?Sized>(std::cell::UnsafeCell<T>);
 
@@ -25,13 +25,6 @@ mod imp {
         }
 
         impl<T: ?Sized> UnsafeCell<T> {
-            /// Shared access: the pointer may be read, by many at once.
-            #[expect(dead_code, reason = "tasks need the other half of the interface only")]
-            #[inline]
-            pub(crate) fn with<R>(&self, access: impl FnOnce(*const T) -> R) -> R {
-                access(self.0.get().cast_const())
-            }
-
             /// Exclusive access: the pointer may be written, by one.
             #[inline]
             pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {

@@ -43,7 +43,10 @@ impl<S: Socket> OwnedReadHalf<S> {
         }
         other.keep = true;
         drop(other);
-        Ok(Arc::into_inner(self.0).expect("a stream has one writing half"))
+        match Arc::try_unwrap(self.0) {
+            Ok(stream) => Ok(stream),
+            Err(_) => unreachable!("a stream has two halves"),
+        }
     }
 }
 

@@ -26,7 +26,7 @@ impl Socket {
     /// Reads all that is there, or waits until something is.
     async fn read(&self) -> usize {
         loop {
-            let seen = self.source.ready(Direction::Read).await.unwrap();
+            let seen = self.source.ready(Direction::Read).await.expect("nobody closes it");
             match self.data.swap(0, SeqCst) {
                 0 => self.source.clear(seen),
                 count => return count,
@@ -52,7 +52,7 @@ fn nothing_is_missed(arrivals: usize, readiness: usize) {
                 left -= socket.read().await;
             }
         });
-        driver.join().unwrap();
+        driver.join().expect("a driver does not panic");
     });
 }
 

@@ -159,3 +159,28 @@ fn readiness(flags: epoll::EventFlags) -> usize {
     .filter(|(flag, _)| flags.contains(*flag))
     .fold(0, |readiness, (_, bits)| readiness | bits)
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use std::os::unix::net::UnixStream;
+
+    use super::*;
+    use crate::Runtime;
+    use crate::scheduler::context;
+
+    #[test]
+    fn a_descriptor_is_forgotten_when_it_is_dropped_or_cannot_be_registered() {
+        Runtime::new().unwrap().block_on(async {
+            let shared = context::current().unwrap();
+            let known = || lock(&shared.driver.reactor.sources).by_key.len();
+            let (one, other) = UnixStream::pair().unwrap();
+            let sockets = [Evented::new(one), Evented::new(other)];
+            assert_eq!(known(), 2);
+            drop(sockets);
+            assert_eq!(known(), 0);
+            // epoll takes no ordinary files.
+            assert!(Evented::new(std::fs::File::open("/proc/self/exe").unwrap()).is_err());
+            assert_eq!(known(), 0);
+        });
+    }
+}

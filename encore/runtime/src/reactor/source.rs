@@ -177,13 +177,8 @@ impl Future for Ready<'_> {
             return Poll::Ready(seen);
         }
         let waiting = waiters.of(direction);
-        let previous = match self.place {
-            Some(place) => waiting[place].replace(waker),
-            None => {
-                self.place = Some(waiting.insert(Some(waker)));
-                None
-            }
-        };
+        let place = *self.place.get_or_insert_with(|| waiting.insert(None));
+        let previous = waiting[place].replace(waker);
         drop(waiters);
         drop(previous);
         Poll::Pending

@@ -73,7 +73,9 @@ impl<T: Entry> Injector<T> {
         let rest: Vec<T> = inner.queue.drain(..share).collect();
         self.len.store(inner.queue.len(), Release);
         drop(inner);
-        rest.into_iter().for_each(|entry| local.push(entry, self));
+        for entry in rest {
+            local.push(entry, self);
+        }
         first
     }
 

@@ -59,7 +59,9 @@ fn all_come_out_once(pushed: usize, thieves: usize) {
             }
         }
         drain(&local, &mut taken);
-        thieves.into_iter().for_each(|thief| taken.extend(thief.join().unwrap()));
+        for thief in thieves {
+            taken.extend(thief.join().expect("a thief does not panic"));
+        }
         taken.extend(std::iter::from_fn(|| injector.pop()).map(|number| number.0));
         taken.sort_unstable();
         assert_eq!(taken, (0..pushed).collect::<Vec<_>>());
@@ -167,7 +169,9 @@ fn two_workers_that_fall_asleep_miss_no_task() {
             .collect();
         office.submit(1);
         office.submit(2);
-        workers.into_iter().for_each(|worker| worker.join().unwrap());
+        for worker in workers {
+            worker.join().unwrap();
+        }
         assert_eq!(office.done.load(Relaxed), 2);
     });
 }
@@ -188,7 +192,7 @@ impl Events {
     fn wait(&self) {
         let mut pending = lock(&self.pending);
         while !*pending {
-            pending = self.condvar.wait(pending).unwrap();
+            pending = self.condvar.wait(pending).expect("no holder panics");
         }
         *pending = false;
     }

@@ -119,7 +119,8 @@ impl Drop for Runtime {
 
 impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Runtime").field("worker_threads", &self.threads.len()).finish()
+        let threads = self.threads.len();
+        f.debug_struct("Runtime").field("worker_threads", &threads).finish_non_exhaustive()
     }
 }
 

@@ -13,7 +13,7 @@ use super::injector::Injector;
 use super::parker::Parker;
 use super::queue::Stealer;
 use crate::driver::Driver;
-use crate::task::{JoinHandle, Listed, Notified, Owned, Place, Schedule};
+use crate::task::{JoinHandle, Notified, Owned, Place, Pointer, Schedule};
 
 /// See the module. The threads and all tasks have it, and each task is in it: `close` cuts that
 /// cycle.
@@ -102,7 +102,7 @@ impl Schedule for Arc<Shared> {
         }
     }
 
-    fn forget(&self, place: Place) -> Option<Listed> {
+    fn forget(&self, place: Place) -> Option<Pointer> {
         self.tasks.remove(place)
     }
 }

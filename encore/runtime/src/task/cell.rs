@@ -11,7 +11,7 @@ use std::ptr::NonNull;
 use std::task::{Context, Poll};
 
 use super::join::JoinError;
-use super::owned::{Listed, Place};
+use super::owned::Place;
 use super::pointer::{Header, Joined, Notified, Pointer, VTable};
 use super::state::{Pause, Start};
 use super::waker::borrowed_waker;
@@ -22,7 +22,7 @@ pub(crate) trait Schedule: Send + Sync + 'static {
     /// Queues a task that was woken.
     fn schedule(&self, task: Notified);
     /// Takes a task that is complete from the list of all tasks.
-    fn forget(&self, place: Place) -> Option<Listed>;
+    fn forget(&self, place: Place) -> Option<Pointer>;
 }
 
 /// The allocation. `repr(C)` puts the header first, so that a pointer to one is one to the other.
@@ -125,7 +125,12 @@ unsafe fn take_result<F: Future, S>(pointer: NonNull<Header>, result: *mut ()) {
 
 unsafe fn drop_result<F: Future, S>(pointer: NonNull<Header>) {
     // SAFETY: the caller's promise; the stage is the caller's now.
-    drop(unsafe { task::<F, S>(pointer).replace(Stage::Taken) });
+    let task = unsafe { task::<F, S>(pointer) };
+    // A panic goes nowhere, as when the task completes after its handle has gone.
+    drop(catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: as above.
+        drop(unsafe { task.replace(Stage::Taken) });
+    })));
 }
 
 unsafe fn free<F: Future, S>(pointer: NonNull<Header>) {

@@ -8,7 +8,7 @@ use std::task::{Poll, Waker};
 
 use loom::future::block_on;
 
-use super::{JoinHandle, Listed, Notified, Owned, Place, Schedule};
+use super::{JoinHandle, Notified, Owned, Place, Pointer, Schedule};
 use crate::loom::lock;
 use crate::loom::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use crate::loom::sync::{Arc, Mutex};
@@ -25,7 +25,7 @@ impl Schedule for Arc<Model> {
         lock(&self.queue).push(task);
     }
 
-    fn forget(&self, place: Place) -> Option<Listed> {
+    fn forget(&self, place: Place) -> Option<Pointer> {
         self.tasks.remove(place)
     }
 }
@@ -35,7 +35,9 @@ where
     F: Future<Output: Send> + Send + 'static,
 {
     let (handle, task) = model.tasks.spawn(0, future, Arc::clone(model));
-    task.into_iter().for_each(|task| model.schedule(task));
+    if let Some(task) = task {
+        model.schedule(task);
+    }
     handle
 }
 

@@ -63,5 +63,5 @@ mod waker;
 
 pub(crate) use cell::Schedule;
 pub use join::{AbortHandle, AbortOnDropHandle, JoinError, JoinHandle};
-pub(crate) use owned::{Listed, Owned, Place};
-pub(crate) use pointer::Notified;
+pub(crate) use owned::{Owned, Place};
+pub(crate) use pointer::{Notified, Pointer};

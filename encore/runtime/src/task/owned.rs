@@ -29,12 +29,6 @@ struct Part {
     closed: bool,
 }
 
-/// The list's reference to a task.
-pub(crate) struct Listed(
-    #[expect(dead_code, reason = "it is held to be dropped by the caller, outside of the lock")]
-    Pointer,
-);
-
 impl Owned {
     pub(crate) fn new(parts: usize) -> Self {
         Self { parts: (0..parts).map(|_| Mutex::default()).collect() }
@@ -65,9 +59,10 @@ impl Owned {
         (handle, Some(notified))
     }
 
-    /// Takes a task that is complete off the list. None if the runtime shuts down.
-    pub(crate) fn remove(&self, place: Place) -> Option<Listed> {
-        lock(&self.parts[place.part]).tasks.try_remove(place.key).map(Listed)
+    /// Takes a task that is complete off the list. None if the runtime shuts down. To be dropped
+    /// outside of the lock.
+    pub(crate) fn remove(&self, place: Place) -> Option<Pointer> {
+        lock(&self.parts[place.part]).tasks.try_remove(place.key)
     }
 
     /// Cancels all tasks, and those to come.

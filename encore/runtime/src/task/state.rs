@@ -76,7 +76,7 @@ impl State {
     /// Scheduled, with three references: the queue's, the `JoinHandle`'s and the list's of all
     /// tasks.
     pub(super) fn new() -> Self {
-        Self(AtomicUsize::new(NOTIFIED | JOIN | 3 * REFERENCE))
+        Self(AtomicUsize::new(NOTIFIED | JOIN | (3 * REFERENCE)))
     }
 
     /// scheduled → running

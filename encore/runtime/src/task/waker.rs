@@ -27,16 +27,28 @@ fn raw_waker(pointer: NonNull<Header>) -> RawWaker {
     RawWaker::new(pointer.as_ptr().cast_const().cast(), &WAKER)
 }
 
-static WAKER: RawWakerVTable = RawWakerVTable::new(
-    // SAFETY (all four): the pointer is that of `raw_waker`, for which a reference is counted.
-    |pointer| {
-        let reference = ManuallyDrop::new(unsafe { from_waker(pointer) });
-        raw_waker(Pointer::clone(&reference).into_raw())
-    },
-    |pointer| unsafe { from_waker(pointer) }.wake(),
-    |pointer| ManuallyDrop::new(unsafe { from_waker(pointer) }).wake(),
-    |pointer| drop(unsafe { from_waker(pointer) }),
-);
+static WAKER: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
+
+unsafe fn clone(pointer: *const ()) -> RawWaker {
+    // SAFETY: the waker that is cloned keeps its reference; the clone gets one of its own.
+    let reference = ManuallyDrop::new(unsafe { from_waker(pointer) });
+    raw_waker(Pointer::clone(&reference).into_raw())
+}
+
+unsafe fn wake(pointer: *const ()) {
+    // SAFETY: the waker is used up, and its reference with it.
+    unsafe { from_waker(pointer) }.wake();
+}
+
+unsafe fn wake_by_ref(pointer: *const ()) {
+    // SAFETY: the waker keeps its reference.
+    ManuallyDrop::new(unsafe { from_waker(pointer) }).wake();
+}
+
+unsafe fn drop_waker(pointer: *const ()) {
+    // SAFETY: the waker is used up, and its reference with it.
+    drop(unsafe { from_waker(pointer) });
+}
 
 /// # Safety
 /// The pointer is a waker's, whose reference the caller takes or leaves.

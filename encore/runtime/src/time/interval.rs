@@ -80,15 +80,14 @@ impl Interval {
             MissedTickBehavior::Burst => next,
             MissedTickBehavior::Delay => now + self.period,
             MissedTickBehavior::Skip => {
-                let late = (now - next).as_nanos() % self.period.as_nanos();
-                // The remainder is less than the period.
-                now + self.period - Duration::from_nanos_u128(late)
+                let late = (now - due).as_nanos() % self.period.as_nanos();
+                now + self.period.saturating_sub(Duration::from_nanos_u128(late))
             }
         }
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
     use crate::Runtime;

@@ -12,7 +12,7 @@ use crate::driver::Driver;
 use crate::scheduler::context;
 
 /// Later than any program runs, and early enough to be counted in.
-const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
+const FAR: Duration = Duration::from_hours(30 * 365 * 24);
 
 /// This long from now, or as good as never if that cannot be counted.
 pub(super) fn after(duration: Duration) -> Instant {

@@ -1,15 +1,13 @@
 //! No wake-up is lost, however they come.
 
-mod common;
-
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-use common::{must_end, run, runtime};
+use crate::common::{must_end, run, runtime};
 use runtime::time::sleep;
 use runtime::{spawn, yield_now};
 
@@ -21,9 +19,13 @@ struct Counter {
 }
 
 impl Counter {
+    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.waker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn raise(&self) {
         self.count.fetch_add(1, SeqCst);
-        let waker = self.waker.lock().unwrap().take();
+        let waker = self.waker().take();
         if let Some(waker) = waker {
             waker.wake();
         }
@@ -31,7 +33,7 @@ impl Counter {
 
     async fn reaches(&self, goal: usize) {
         poll_fn(|context| {
-            *self.waker.lock().unwrap() = Some(context.waker().clone());
+            *self.waker() = Some(context.waker().clone());
             if self.count.load(SeqCst) >= goal { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;
@@ -89,7 +91,9 @@ fn a_storm_of_wakes_runs_each_task_as_often_as_needed() {
                 })
             })
             .collect();
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        for thread in threads {
+            thread.join().unwrap();
+        }
         runtime.block_on(async {
             for task in tasks {
                 task.await.unwrap();
@@ -104,7 +108,7 @@ fn bursts_from_outside_find_sleeping_workers() {
     must_end(|| {
         let runtime = runtime(3);
         for burst in 0..300 {
-            let tasks: Vec<_> = (0..burst % 7 + 1).map(|_| runtime.spawn(yield_now())).collect();
+            let tasks: Vec<_> = (0..=(burst % 7)).map(|_| runtime.spawn(yield_now())).collect();
             runtime.block_on(async {
                 for task in tasks {
                     task.await.unwrap();
@@ -168,7 +172,7 @@ fn a_timer_that_is_set_from_outside_wakes_a_sleeping_driver() {
         // The worker sleeps in the driver, with nothing to wait for, or for much too long.
         for _ in 0..20 {
             runtime.block_on(async {
-                let long = spawn(sleep(Duration::from_secs(3600))).abort_on_drop();
+                let long = spawn(sleep(Duration::from_hours(1))).abort_on_drop();
                 sleep(Duration::from_millis(2)).await;
                 drop(long);
             });

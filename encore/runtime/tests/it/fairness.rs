@@ -1,13 +1,11 @@
 //! Nobody waits for ever because others are busy.
 
-mod common;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::task::Waker;
 use std::time::Duration;
 
-use common::{run, runtime};
+use crate::common::{must_end, run, runtime};
 use runtime::net::{TcpListener, TcpStream};
 use runtime::time::sleep;
 use runtime::{consume_budget, spawn, yield_now};
@@ -21,7 +19,7 @@ async fn spin(stop: Arc<AtomicBool>) {
 
 #[test]
 fn tasks_that_never_wait_do_not_starve_timers_sockets_or_new_tasks() {
-    common::must_end(|| {
+    must_end(|| {
         let runtime = runtime(1);
         let stop = Arc::new(AtomicBool::new(false));
         let spinners: Vec<_> = (0..3).map(|_| runtime.spawn(spin(Arc::clone(&stop)))).collect();
@@ -103,7 +101,7 @@ fn a_socket_that_always_has_data_lets_others_run() {
         let feeder = std::thread::spawn(move || {
             use std::io::Write as _;
             let mut stream = std::net::TcpStream::connect(address).unwrap();
-            while stream.write_all(&[0; 64 * 1024]).is_ok() {}
+            while stream.write_all(&vec![0; 64 * 1024]).is_ok() {}
         });
         let (mut stream, _) = listener.accept().await.unwrap();
         let stop = Arc::new(AtomicBool::new(false));

@@ -1,15 +1,13 @@
 //! Timers run out in order, never early, and not at all when they are taken back.
 
-mod common;
-
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use common::{Census, run};
+use crate::common::{Census, run};
+use runtime::spawn;
 use runtime::time::{
     MissedTickBehavior, interval, interval_at, sleep, sleep_until, timeout, timeout_at,
 };
-use runtime::{spawn, yield_now};
 
 const MS: Duration = Duration::from_millis(1);
 
@@ -76,19 +74,19 @@ fn a_timeout_lets_pass_what_is_in_time() {
     run(1, async {
         assert_eq!(timeout(Duration::MAX, async { 7 }).await, Ok(7));
         // Ready at once counts, even when the time is up.
-        assert_eq!(timeout_at(Instant::now() - MS, async { 7 }).await, Ok(7));
+        assert_eq!(timeout_at(Instant::now(), async { 7 }).await, Ok(7));
         let slow = async {
             sleep(2 * MS).await;
             7
         };
-        assert_eq!(timeout(Duration::from_secs(3600), slow).await, Ok(7));
+        assert_eq!(timeout(Duration::from_hours(1), slow).await, Ok(7));
     });
 }
 
 #[test]
 fn a_sleep_can_be_reset_and_moved_to_another_task() {
     run(2, async {
-        let mut nap = Box::pin(sleep(Duration::from_secs(3600)));
+        let mut nap = Box::pin(sleep(Duration::from_hours(1)));
         // Polled here first, so that its timer would wake this task.
         assert!(timeout(MS, nap.as_mut()).await.is_err());
         nap.reset(Instant::now() + 2 * MS);
@@ -96,23 +94,6 @@ fn a_sleep_can_be_reset_and_moved_to_another_task() {
         let mut moved = Box::pin(sleep(20 * MS));
         assert!(timeout(MS, moved.as_mut()).await.is_err());
         spawn(moved).await.unwrap();
-    });
-}
-
-#[test]
-fn a_sleep_that_was_dropped_does_not_keep_its_task() {
-    run(1, async {
-        let census = Census::default();
-        for _ in 0..1000 {
-            let token = census.token();
-            drop(spawn(async move {
-                timeout(Duration::from_secs(3600), yield_now()).await.unwrap();
-                drop(token);
-            }));
-        }
-        while census.living() > 0 {
-            yield_now().await;
-        }
     });
 }
 
@@ -134,7 +115,7 @@ fn an_interval_ticks_at_once_and_then_in_its_rhythm() {
 fn missed_ticks_come_in_a_burst_or_not_at_all() {
     run(1, async {
         let period = 10 * MS;
-        let start = Instant::now() - 5 * period - MS;
+        let start = Instant::now().checked_sub(5 * period + MS).unwrap();
         let mut burst = interval_at(start, period);
         for number in 0..=5 {
             assert_eq!(burst.tick().await, start + number * period);

@@ -1,10 +1,8 @@
 //! Signals. One test, as they concern the whole process.
 
-mod common;
-
 use std::time::Duration;
 
-use common::run;
+use crate::common::run;
 use runtime::signal::{SignalKind, ctrl_c, signal};
 use runtime::spawn;
 use runtime::time::timeout;

@@ -2,10 +2,9 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::mpsc;
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
@@ -15,7 +14,7 @@ use runtime::{Builder, Runtime};
 const HANG: Duration = Duration::from_secs(100);
 
 pub fn runtime(workers: usize) -> Runtime {
-    Builder::new().worker_threads(workers).build().unwrap()
+    Builder::new().worker_threads(workers).build().expect("a runtime starts")
 }
 
 /// Runs a test on a thread of its own, and fails if it hangs.
@@ -42,22 +41,30 @@ where
 
 /// Counts how many of its tokens live.
 #[derive(Clone, Default)]
-#[allow(dead_code, reason = "each test binary uses a part of this module")]
 pub struct Census(Arc<AtomicUsize>);
 
 /// See [`Census`].
 pub struct Token(Arc<AtomicUsize>);
 
-#[allow(dead_code, reason = "each test binary uses a part of this module")]
 impl Census {
     pub fn token(&self) -> Token {
         self.0.fetch_add(1, SeqCst);
         Token(Arc::clone(&self.0))
     }
 
+    /// A waker that counts as one, however many clones it has.
+    pub fn waker(&self) -> Waker {
+        Waker::from(Arc::new(self.token()))
+    }
+
     pub fn living(&self) -> usize {
         self.0.load(SeqCst)
     }
+}
+
+/// As a waker it does nothing but live.
+impl Wake for Token {
+    fn wake(self: Arc<Self>) {}
 }
 
 impl Drop for Token {
@@ -68,23 +75,26 @@ impl Drop for Token {
 
 /// Is never ready, and keeps the last waker that it was polled with, if any, where it can be taken.
 #[derive(Clone, Default)]
-#[allow(dead_code, reason = "each test binary uses a part of this module")]
-pub struct Stuck(pub Arc<std::sync::Mutex<Option<std::task::Waker>>>);
+pub struct Stuck(pub Arc<Mutex<Option<Waker>>>);
 
 impl Future for Stuck {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        *self.0.lock().unwrap() = Some(context.waker().clone());
+        *self.waker() = Some(context.waker().clone());
         Poll::Pending
     }
 }
 
-#[allow(dead_code, reason = "each test binary uses a part of this module")]
 impl Stuck {
+    /// The place of the waker.
+    pub fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Waits until it was polled.
     pub async fn polled(&self) {
-        while self.0.lock().unwrap().is_none() {
+        while self.waker().is_none() {
             runtime::yield_now().await;
         }
     }

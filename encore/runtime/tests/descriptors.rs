@@ -1,0 +1,24 @@
+//! Descriptors are given back. Alone in its process, so that it counts nobody else's.
+
+use runtime::net::{TcpListener, TcpStream};
+use runtime::{Runtime, spawn};
+
+fn descriptors() -> usize {
+    std::fs::read_dir("/proc/self/fd").expect("Linux has it").count()
+}
+
+#[test]
+fn runtimes_and_sockets_give_their_descriptors_back() {
+    let before = descriptors();
+    for _ in 0..20 {
+        Runtime::new().unwrap().block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            let server = spawn(async move { listener.accept().await.unwrap().0 });
+            let client = TcpStream::connect(address).await.unwrap();
+            let (reader, writer) = client.into_split();
+            drop((reader, server.await.unwrap(), writer));
+        });
+    }
+    assert_eq!(descriptors(), before);
+}
