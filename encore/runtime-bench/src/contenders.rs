@@ -51,14 +51,14 @@ impl Contender for Own {
     type Listener = runtime::net::TcpListener;
 
     fn run<F: Future<Output: Send> + Send + 'static>(&self, task: F) -> F::Output {
-        self.0.block_on(self.0.spawn(task)).expect("a benchmark does not panic")
+        self.0.block_on(self.0.spawn(task)).unwrap_or_else(|error| panic!("{error}"))
     }
 
     fn spawn<F: Future<Output: Send> + Send + 'static>(
         task: F,
     ) -> impl Future<Output = F::Output> + Send + 'static {
         let handle = runtime::spawn(task);
-        async { handle.await.expect("a benchmark does not panic") }
+        async { handle.await.unwrap_or_else(|error| panic!("{error}")) }
     }
 
     async fn yield_now() {
@@ -104,14 +104,14 @@ impl Contender for Tokio {
     type Listener = tokio::net::TcpListener;
 
     fn run<F: Future<Output: Send> + Send + 'static>(&self, task: F) -> F::Output {
-        self.0.block_on(self.0.spawn(task)).expect("a benchmark does not panic")
+        self.0.block_on(self.0.spawn(task)).unwrap_or_else(|error| panic!("{error}"))
     }
 
     fn spawn<F: Future<Output: Send> + Send + 'static>(
         task: F,
     ) -> impl Future<Output = F::Output> + Send + 'static {
         let handle = tokio::spawn(task);
-        async { handle.await.expect("a benchmark does not panic") }
+        async { handle.await.unwrap_or_else(|error| panic!("{error}")) }
     }
 
     async fn yield_now() {
@@ -165,8 +165,10 @@ impl<T> Future for Detaching<T> {
     type Output = T;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        let task = self.0.as_mut().expect("it is there until the drop");
-        Pin::new(task).poll(context)
+        match &mut self.0 {
+            Some(task) => Pin::new(task).poll(context),
+            None => unreachable!("it is there until the drop"),
+        }
     }
 }
 

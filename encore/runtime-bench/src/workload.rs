@@ -107,7 +107,7 @@ async fn pair<C: Contender>(rounds: u32) {
         }
     });
     for round in 0..rounds {
-        serve.send(round).await.expect("the other one waits for it");
+        assert!(serve.send(round).await.is_ok(), "the other one waits for it");
         assert_eq!(to_us.recv().await, Ok(round));
     }
     drop(serve);

@@ -71,10 +71,9 @@ impl Turn<'_> {
 
     fn run(mut self, timeout: Option<Duration>) {
         let wakers = &mut *self.wakers;
-        self.driver
-            .reactor
-            .turn(timeout, wakers)
-            .expect("the epoll of a runtime can be waited for");
+        if let Err(error) = self.driver.reactor.turn(timeout, wakers) {
+            panic!("a runtime cannot wait for its own epoll: {error}");
+        }
         self.driver.timers.expire(wakers);
         wakers.drain(..).for_each(Waker::wake);
     }

@@ -34,8 +34,7 @@ impl<T: AsFd> Evented<T> {
     }
 
     fn with_readiness(io: T, readiness: usize) -> io::Result<Self> {
-        let shared = context::current().expect("a socket has to be opened within a runtime");
-        let driver = Arc::clone(&shared.driver);
+        let driver = Arc::clone(&context::current().driver);
         let (key, source) = driver.reactor.register(&io, readiness)?;
         Ok(Self { io, key, source, driver })
     }

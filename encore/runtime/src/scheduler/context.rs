@@ -35,8 +35,12 @@ pub(super) fn enter(shared: Arc<Shared>, bench: Option<Rc<Bench>>) -> Entered {
 }
 
 /// The runtime of the current thread.
-pub(crate) fn current() -> Option<Arc<Shared>> {
-    CONTEXT.with_borrow(|context| context.as_ref().map(|context| Arc::clone(&context.shared)))
+///
+/// # Panics
+/// If there is none.
+pub(crate) fn current() -> Arc<Shared> {
+    let found = CONTEXT.with_borrow(|context| Some(Arc::clone(&context.as_ref()?.shared)));
+    found.unwrap_or_else(|| panic!("this needs a runtime: call it from a task or in `block_on`"))
 }
 
 /// Whether the current thread is a worker, of whatever runtime.

@@ -136,7 +136,9 @@ impl JoinError {
     /// # Panics
     /// If the task was cancelled.
     pub fn into_panic(self) -> Box<dyn Any + Send> {
-        let payload = self.0.expect("the task did not panic: it was cancelled");
+        let Some(payload) = self.0 else {
+            panic!("the task did not panic: it was cancelled");
+        };
         payload.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }

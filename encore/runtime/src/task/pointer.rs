@@ -206,7 +206,10 @@ impl<T> Joined<T> {
         // SAFETY: the task is complete and `JOIN` is set, so the result is ours; it is a `T`, as
         // `Pointer::first` was promised.
         unsafe { (header.vtable.take_result)(self.0.0, (&raw mut result).cast()) }
-        Poll::Ready(result.expect("a JoinHandle was polled after it had returned its result"))
+        let Some(result) = result else {
+            panic!("a JoinHandle was polled after it had returned its result");
+        };
+        Poll::Ready(result)
     }
 }
 

@@ -33,8 +33,7 @@ pub fn sleep(duration: Duration) -> Sleep {
 /// # Panics
 /// Outside of a runtime.
 pub fn sleep_until(deadline: Instant) -> Sleep {
-    let shared = context::current().expect("a timer has to be made within a runtime");
-    Sleep { deadline, timer: None, driver: Arc::clone(&shared.driver) }
+    Sleep { deadline, timer: None, driver: Arc::clone(&context::current().driver) }
 }
 
 /// See [`sleep`]. Dropping it takes its timer back.
