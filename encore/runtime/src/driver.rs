@@ -5,6 +5,7 @@
 //! a request that comes in on a socket is answered without a second thread.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::{Duration, Instant};
@@ -75,6 +76,9 @@ impl Turn<'_> {
             panic!("a runtime cannot wait for its own epoll: {error}");
         }
         self.driver.timers.expire(wakers);
-        wakers.drain(..).for_each(Waker::wake);
+        for waker in wakers.drain(..) {
+            // A foreign waker may panic. Nobody here can help it, and those after it wait.
+            let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
+        }
     }
 }

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::shared::Shared;
-use super::worker::Bench;
+use super::worker::Core;
 use crate::task::Notified;
 
 struct Context {
     shared: Arc<Shared>,
     /// Set if the thread is one of the workers.
-    bench: Option<Rc<Bench>>,
+    core: Option<Rc<Core>>,
 }
 
 thread_local! {
@@ -30,8 +30,8 @@ impl Drop for Entered {
 }
 
 /// Makes the thread belong to this runtime, until the guard is dropped.
-pub(super) fn enter(shared: Arc<Shared>, bench: Option<Rc<Bench>>) -> Entered {
-    Entered(CONTEXT.replace(Some(Context { shared, bench })))
+pub(super) fn enter(shared: Arc<Shared>, core: Option<Rc<Core>>) -> Entered {
+    Entered(CONTEXT.replace(Some(Context { shared, core })))
 }
 
 /// The runtime of the current thread.
@@ -45,27 +45,27 @@ pub(crate) fn current() -> Arc<Shared> {
 
 /// Whether the current thread is a worker, of whatever runtime.
 pub(super) fn is_worker() -> bool {
-    CONTEXT.with_borrow(|context| context.as_ref().is_some_and(|context| context.bench.is_some()))
+    CONTEXT.with_borrow(|context| context.as_ref().is_some_and(|context| context.core.is_some()))
 }
 
 /// Calls `f` if the current thread is a worker of this runtime. While a thread ends, it is none.
-fn with_bench<R>(shared: &Arc<Shared>, f: impl FnOnce(&Bench) -> R) -> Option<R> {
+fn with_core<R>(shared: &Arc<Shared>, f: impl FnOnce(&Core) -> R) -> Option<R> {
     let found = CONTEXT.try_with(|context| {
         let context = context.borrow();
         let context = context.as_ref().filter(|context| Arc::ptr_eq(&context.shared, shared))?;
-        context.bench.as_deref().map(f)
+        context.core.as_deref().map(f)
     });
     found.ok().flatten()
 }
 
 /// The index of the current thread, if it is a worker of this runtime.
 pub(super) fn worker_index(shared: &Arc<Shared>) -> Option<usize> {
-    with_bench(shared, |bench| bench.index)
+    with_core(shared, |core| core.index)
 }
 
 /// Queues a task with the current thread. Gives it back if that is no worker of this runtime.
 pub(super) fn schedule_here(shared: &Arc<Shared>, task: Notified) -> Result<(), Notified> {
     let mut task = Some(task);
-    with_bench(shared, |bench| task.take().map(|task| bench.schedule(task, shared)));
+    with_core(shared, |core| task.take().map(|task| core.schedule(task, shared)));
     task.map_or(Ok(()), Err)
 }

@@ -33,7 +33,7 @@ const INJECTOR_INTERVAL: u32 = 31;
 const SLOT_LIMIT: u32 = 16;
 
 /// What only the worker's own thread touches, but from within its tasks too.
-pub(super) struct Bench {
+pub(super) struct Core {
     pub(super) index: usize,
     queue: Local<Notified>,
     /// The task that was woken last. Thieves do not get at it.
@@ -42,7 +42,7 @@ pub(super) struct Bench {
     parked: Cell<bool>,
 }
 
-impl Bench {
+impl Core {
     fn new(index: usize, queue: Local<Notified>) -> Self {
         Self { index, queue, next: Cell::new(None), parked: Cell::new(false) }
     }
@@ -80,7 +80,7 @@ impl Bench {
 
 struct Worker {
     shared: Arc<Shared>,
-    bench: Rc<Bench>,
+    core: Rc<Core>,
     tick: u32,
     /// How often in a row the slot went first.
     slot_streak: u32,
@@ -90,9 +90,9 @@ struct Worker {
 
 /// The worker's thread, until the runtime shuts down.
 pub(super) fn run(shared: Arc<Shared>, index: usize, queue: Local<Notified>) {
-    let bench = Rc::new(Bench::new(index, queue));
-    let entered = context::enter(Arc::clone(&shared), Some(Rc::clone(&bench)));
-    Worker { shared, bench, tick: 0, slot_streak: 0, searching: false }.run();
+    let core = Rc::new(Core::new(index, queue));
+    let entered = context::enter(Arc::clone(&shared), Some(Rc::clone(&core)));
+    Worker { shared, core, tick: 0, slot_streak: 0, searching: false }.run();
     drop(entered);
 }
 
@@ -111,8 +111,8 @@ impl Worker {
             }
         }
         // Dropping them may schedule others, which then go to the injector, or nowhere.
-        drop(self.bench.next.take());
-        while self.bench.queue.pop().is_some() {}
+        drop(self.core.next.take());
+        while self.core.queue.pop().is_some() {}
     }
 
     fn next_task(&mut self) -> Option<Notified> {
@@ -121,17 +121,18 @@ impl Worker {
         {
             return Some(task);
         }
-        if let Some(task) = self.bench.next.take() {
+        if let Some(task) = self.core.next.take() {
             if self.slot_streak < SLOT_LIMIT {
                 self.slot_streak += 1;
                 return Some(task);
             }
-            self.bench.queue.push(task, &self.shared.injector);
+            self.core.queue.push(task, &self.shared.injector);
         }
         self.slot_streak = 0;
-        self.bench.queue.pop().or_else(|| {
-            self.shared.injector.pop_share(self.shared.workers.len(), &self.bench.queue)
-        })
+        self.core
+            .queue
+            .pop()
+            .or_else(|| self.shared.injector.pop_share(self.shared.workers.len(), &self.core.queue))
     }
 
     /// Looks for work with the others, unless enough workers are doing so.
@@ -142,12 +143,12 @@ impl Worker {
         self.searching = true;
         let workers = &self.shared.workers;
         // Beginning with the next one, so that not all steal from the same.
-        let (before, after) = workers.split_at(self.bench.index);
+        let (before, after) = workers.split_at(self.core.index);
         after[1..]
             .iter()
             .chain(before)
-            .find_map(|worker| worker.stealer.steal_into(&self.bench.queue))
-            .or_else(|| self.shared.injector.pop_share(workers.len(), &self.bench.queue))
+            .find_map(|worker| worker.stealer.steal_into(&self.core.queue))
+            .or_else(|| self.shared.injector.pop_share(workers.len(), &self.core.queue))
     }
 
     fn run_task(&mut self, task: Notified) {
@@ -159,23 +160,23 @@ impl Worker {
         }
         coop::refill();
         if let Some(again) = task.run() {
-            self.bench.reschedule(again, &self.shared);
+            self.core.reschedule(again, &self.shared);
         }
     }
 
     /// Sleeps until there is something to do.
     fn sleep(&mut self) {
-        let bench = Rc::clone(&self.bench);
-        let index = bench.index;
+        let core = Rc::clone(&self.core);
+        let index = core.index;
         self.shared.idle.sleep(index, self.searching);
         self.searching = false;
         if self.shared.has_work() && self.shared.idle.wake_self(index) {
             return;
         }
-        bench.parked.set(true);
+        core.parked.set(true);
         loop {
             self.park();
-            if bench.queue.len() > 0 || self.shared.is_closed() {
+            if core.queue.len() > 0 || self.shared.is_closed() {
                 self.searching = !self.shared.idle.wake_self(index);
                 break;
             }
@@ -184,15 +185,15 @@ impl Worker {
                 break;
             }
         }
-        bench.parked.set(false);
-        if bench.queue.len() > 1 {
+        core.parked.set(false);
+        if core.queue.len() > 1 {
             self.shared.wake_worker();
         }
     }
 
     /// Waits in the driver if it is free: then the events that it brings are handled right here.
     fn park(&self) {
-        let parker = &self.shared.workers[self.bench.index].parker;
+        let parker = &self.shared.workers[self.core.index].parker;
         match self.shared.driver.try_turn() {
             Some(turn) => parker.park_in_driver(|| turn.wait()),
             None => parker.park(),

@@ -3,12 +3,12 @@
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::common::{must_end, run, runtime};
-use runtime::time::sleep;
+use runtime::time::{sleep, sleep_until};
 use runtime::{spawn, yield_now};
 
 /// A counter that can be waited for.
@@ -177,5 +177,28 @@ fn a_timer_that_is_set_from_outside_wakes_a_sleeping_driver() {
                 drop(long);
             });
         }
+    });
+}
+
+/// A waker of somebody else's, with a fault.
+struct Faulty;
+
+impl Wake for Faulty {
+    fn wake(self: Arc<Self>) {
+        panic!("a faulty waker");
+    }
+}
+
+#[test]
+fn a_waker_that_panics_does_not_keep_others_from_waking() {
+    run(1, async {
+        let deadline = Instant::now() + Duration::from_millis(2);
+        let mut faulty: Vec<_> = (0..10).map(|_| Box::pin(sleep_until(deadline))).collect();
+        let waker = Waker::from(Arc::new(Faulty));
+        for sleep in &mut faulty {
+            assert!(sleep.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+        }
+        sleep_until(deadline).await;
+        spawn(sleep(Duration::from_millis(1))).await.unwrap();
     });
 }
