@@ -174,6 +174,11 @@ fn panicking_destructors_do_not_hurt_the_worker() {
         yield_now().await;
         aborted.abort();
         assert!(aborted.await.is_err());
+        let finished = spawn(async { Bomb });
+        while !finished.is_finished() {
+            yield_now().await;
+        }
+        drop(finished);
         drop(spawn(async { Bomb }));
         for _ in 0..3 {
             assert_eq!(spawn(async { 1 }).await.unwrap(), 1);
