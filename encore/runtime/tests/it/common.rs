@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
+use runtime::net::{TcpListener, TcpStream};
 use runtime::{Builder, Runtime};
 
 /// Far longer than anything here takes, however busy the machine.
@@ -37,6 +38,19 @@ where
     F: Future<Output = ()> + Send + 'static,
 {
     must_end(move || runtime(workers).block_on(test));
+}
+
+/// Two ends of a connection.
+pub async fn pair() -> (TcpStream, TcpStream) {
+    let connected = async {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let client = TcpStream::connect(listener.local_addr()?).await?;
+        let (server, peer) = listener.accept().await?;
+        assert_eq!(peer, client.local_addr()?);
+        assert_eq!(server.local_addr()?, client.peer_addr()?);
+        std::io::Result::Ok((client, server))
+    };
+    connected.await.expect("a connection within the machine")
 }
 
 /// Counts how many of its tokens live.

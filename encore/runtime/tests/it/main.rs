@@ -4,6 +4,7 @@ mod common;
 mod fairness;
 mod leaks;
 mod net;
+mod net_failures;
 mod shutdown;
 mod signals;
 mod tasks;

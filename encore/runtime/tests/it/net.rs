@@ -5,25 +5,12 @@ use std::net::Shutdown;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::common::{must_end, run, runtime};
-use runtime::net::{TcpListener, TcpStream};
+use crate::common::{pair, run};
+use runtime::net::{OwnedReadHalf, OwnedWriteHalf, TcpListener, TcpStream};
 use runtime::spawn;
 use runtime::time::timeout;
 
 const MS: Duration = Duration::from_millis(1);
-
-/// Two ends of a connection.
-async fn pair() -> (TcpStream, TcpStream) {
-    let connected = async {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let client = TcpStream::connect(listener.local_addr()?).await?;
-        let (server, peer) = listener.accept().await?;
-        assert_eq!(peer, client.local_addr()?);
-        assert_eq!(server.local_addr()?, client.peer_addr()?);
-        std::io::Result::Ok((client, server))
-    };
-    connected.await.expect("a connection within the machine")
-}
 
 #[test]
 fn what_is_written_is_read_and_the_end_is_seen() {
@@ -45,38 +32,42 @@ fn what_is_written_is_read_and_the_end_is_seen() {
     });
 }
 
+const TOTAL: usize = 8 * 1024 * 1024;
+
+/// Writes that much, and drops the half, which ends the output.
+async fn send(mut half: OwnedWriteHalf<std::net::TcpStream>) {
+    let chunk: Vec<u8> = (0..=250).cycle().take(251 * 64).collect();
+    let mut left = TOTAL;
+    while left > 0 {
+        let count = left.min(chunk.len());
+        half.write_all(&chunk[..count]).await.expect("the other side reads");
+        left -= count;
+    }
+}
+
+/// Reads that much, and the end.
+async fn receive(mut half: OwnedReadHalf<std::net::TcpStream>) {
+    let (mut buffer, mut place) = ([0; 10_000], 0);
+    loop {
+        let count = half.read(&mut buffer).await.expect("the other side writes");
+        if count == 0 {
+            break;
+        }
+        for (offset, byte) in buffer[..count].iter().enumerate() {
+            assert_eq!(usize::from(*byte), (place + offset) % 251);
+        }
+        place += count;
+    }
+    assert_eq!(place, TOTAL);
+}
+
 /// More than the buffers of both sockets hold, so both sides have to wait, many times.
 #[test]
 fn a_large_transfer_arrives_whole_both_ways_at_once() {
     run(2, async {
-        const TOTAL: usize = 8 * 1024 * 1024;
-        async fn send(mut half: runtime::net::OwnedWriteHalf<std::net::TcpStream>) {
-            let chunk: Vec<u8> = (0..=250).cycle().take(251 * 64).collect();
-            let mut left = TOTAL;
-            while left > 0 {
-                let count = left.min(chunk.len());
-                half.write_all(&chunk[..count]).await.unwrap();
-                left -= count;
-            }
-        }
-        async fn receive(mut half: runtime::net::OwnedReadHalf<std::net::TcpStream>) {
-            let (mut buffer, mut place) = ([0; 10_000], 0);
-            loop {
-                let count = half.read(&mut buffer).await.unwrap();
-                if count == 0 {
-                    break;
-                }
-                for (offset, byte) in buffer[..count].iter().enumerate() {
-                    assert_eq!(usize::from(*byte), (place + offset) % 251);
-                }
-                place += count;
-            }
-            assert_eq!(place, TOTAL);
-        }
         let (client, server) = pair().await;
         let ((from_client, to_server), (from_server, to_client)) =
             (client.into_split(), server.into_split());
-        // Dropping a write half at the end of `send` is what ends `receive`.
         let tasks = [
             spawn(send(to_server)),
             spawn(send(to_client)),
@@ -211,49 +202,5 @@ fn hundreds_of_connections_at_once() {
             client.await.unwrap();
         }
         server.await.unwrap();
-    });
-}
-
-#[test]
-fn failures_are_told() {
-    run(1, async {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        assert_eq!(TcpListener::bind(address).await.err().unwrap().kind(), ErrorKind::AddrInUse);
-        drop(listener);
-        let refused = TcpStream::connect(address).await.unwrap_err();
-        assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
-        // A reset ends a wait.
-        let (client, server) = pair().await;
-        client.writable().await.unwrap();
-        server.writable().await.unwrap();
-        drop(client.try_write(b"never read"));
-        server.readable().await.unwrap();
-        drop(server);
-        let mut client = client;
-        assert_eq!(client.read(&mut [0]).await.unwrap_err().kind(), ErrorKind::ConnectionReset);
-    });
-}
-
-#[test]
-fn a_socket_that_outlives_its_runtime_fails() {
-    must_end(|| {
-        let runtime = runtime(1);
-        let (client, _server) = runtime.block_on(pair());
-        let waiting = std::thread::spawn(move || {
-            runtime::block_on(async move {
-                loop {
-                    client.readable().await?;
-                    assert_eq!(
-                        client.try_read(&mut [0]).unwrap_err().kind(),
-                        ErrorKind::WouldBlock
-                    );
-                }
-            })
-        });
-        std::thread::sleep(2 * MS);
-        drop(runtime);
-        let ended: std::io::Result<()> = waiting.join().unwrap();
-        assert!(ended.is_err());
     });
 }
