@@ -1,0 +1,13 @@
+//! What the runtime promises, one file for each kind of promise.
+
+mod common;
+mod fairness;
+mod leaks;
+mod net;
+mod net_failures;
+mod shutdown;
+mod signals;
+mod tasks;
+mod timers;
+mod unix;
+mod wakes;
