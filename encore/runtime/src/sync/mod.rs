@@ -32,6 +32,8 @@
 //! never up for grabs while somebody waits, so nobody can starve; and a task that gives up its turn
 //! passes it on.
 
+#[cfg(all(test, loom))]
+mod loom_tests;
 pub mod mpsc;
 mod mutex;
 pub mod oneshot;
