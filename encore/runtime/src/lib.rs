@@ -1,7 +1,9 @@
 //! A multi-threaded async runtime, built by hand in readable pieces.
 
+#![deny(unsafe_code)]
+
 mod join;
-#[expect(unused_imports, reason = "what is built of it comes next")]
+#[cfg_attr(not(loom), expect(unused_imports, reason = "what is built of it comes next"))]
 mod loom;
 #[doc(hidden)]
 pub mod select;

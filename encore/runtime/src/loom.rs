@@ -12,8 +12,6 @@ mod imp {
         pub(crate) use std::sync::{Arc, Condvar, Mutex, MutexGuard, atomic};
     }
 
-    pub(crate) use std::thread;
-
     pub(crate) mod cell {
         /// An [`std::cell::UnsafeCell`] with loom's interface: a pointer lives for one closure, so
         /// that loom can tell who accessed the cell when.
@@ -55,4 +53,16 @@ mod imp {
     }
 }
 
-pub(crate) use imp::{cell, sync, thread};
+#[cfg(loom)]
+#[cfg_attr(
+    not(test),
+    expect(unused_imports, reason = "models start threads, protocols do not")
+)]
+pub(crate) use imp::thread;
+pub(crate) use imp::{cell, sync};
+
+/// Locks, also after a panic elsewhere: nothing in this crate leaves a lock's contents half
+/// changed, and no code of a user runs under one.
+pub(crate) fn lock<T>(mutex: &sync::Mutex<T>) -> sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -23,7 +23,7 @@
 //! released.
 //!
 //! It follows that nothing panics while a lock is held, and that what a lock guards is whole
-//! whenever it is free. So a poisoned lock tells us nothing, and `lock` looks past it.
+//! whenever it is free. So a poisoned lock tells us nothing, and `loom::lock` looks past it.
 //!
 //! # Waiting in line
 //!
@@ -35,6 +35,7 @@
 #[cfg(all(test, loom))]
 mod loom_tests;
 pub mod mpsc;
+#[expect(unsafe_code, reason = "whoever has the turn may touch the value: see `guard`")]
 mod mutex;
 pub mod oneshot;
 mod places;
@@ -43,15 +44,7 @@ mod waker_cell;
 
 pub use mutex::{Mutex, MutexGuard, TryLockError};
 
-use std::sync::PoisonError;
 use std::task::Waker;
-
-use crate::loom::sync::{Mutex as Lock, MutexGuard as LockGuard};
-
-/// Takes a lock that only guards short steps of our own code.
-fn lock<T>(mutex: &Lock<T>) -> LockGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// Wakes those who were found waiting under a lock. Call it when the lock is released.
 fn wake_all(wakers: impl IntoIterator<Item = Waker>) {

@@ -76,3 +76,46 @@ impl WaitQueue {
         self.waiters.binary_search_by_key(&ticket.0, |waiter| waiter.0).ok()
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    fn join(queue: &mut WaitQueue) -> Ticket {
+        queue.join(&mut Waker::noop().clone())
+    }
+
+    #[test]
+    fn tickets_are_called_in_their_order() {
+        let mut queue = WaitQueue::default();
+        let tickets = [join(&mut queue), join(&mut queue)];
+        assert!(queue.call_next().is_some());
+        assert_eq!(tickets.each_ref().map(|ticket| queue.was_called(ticket)), [true, false]);
+        assert!(queue.call_next().is_some());
+        assert!(queue.was_called(&tickets[1]));
+        assert!(queue.call_next().is_none());
+        let newcomer = join(&mut queue);
+        assert!(!queue.was_called(&newcomer));
+    }
+
+    #[test]
+    fn who_leaves_is_skipped_and_leaves_nothing() {
+        let mut queue = WaitQueue::default();
+        let tickets = [join(&mut queue), join(&mut queue), join(&mut queue)];
+        assert!(queue.leave(&tickets[1]).is_some());
+        assert!(queue.leave(&tickets[1]).is_none());
+        assert_eq!(queue.waiters.len(), 2);
+        assert!(queue.call_next().is_some());
+        assert!(queue.call_next().is_some());
+        assert!(queue.was_called(&tickets[2]));
+    }
+
+    #[test]
+    fn who_is_dismissed_was_not_called() {
+        let mut queue = WaitQueue::default();
+        let ticket = join(&mut queue);
+        assert_eq!(queue.dismiss().count(), 1);
+        assert!(!queue.was_called(&ticket));
+        assert!(queue.leave(&ticket).is_none());
+    }
+}

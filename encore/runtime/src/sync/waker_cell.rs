@@ -3,8 +3,7 @@
 use std::mem;
 use std::task::Waker;
 
-use super::lock;
-use crate::loom::sync::Mutex as Lock;
+use crate::loom::{lock, sync::Mutex as Lock};
 
 /// Holds at most one waker.
 ///

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
 
 /// Wakes a thread that is parked.
 struct Unparker(Thread);
@@ -15,6 +16,9 @@ impl Wake for Unparker {
     }
 }
 
+/// How long a future may wait for others before it counts as forgotten.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Runs a future on this thread, which sleeps while the future waits.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let waker = Waker::from(Arc::new(Unparker(thread::current())));
@@ -23,7 +27,9 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
         if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
             return output;
         }
-        thread::park();
+        let since = Instant::now();
+        thread::park_timeout(PATIENCE);
+        assert!(since.elapsed() < PATIENCE, "nobody wakes the future");
     }
 }
 

@@ -7,8 +7,9 @@ use std::task::{Poll, Waker};
 
 use super::error::TrySendError;
 use super::state::State;
+use crate::loom::lock;
 use crate::loom::sync::{Arc, Mutex as Lock, MutexGuard as LockGuard};
-use crate::sync::{lock, wake_all};
+use crate::sync::wake_all;
 
 /// What the ends of a channel share.
 #[derive(Debug)]

@@ -29,7 +29,7 @@ impl<T> Drop for Counted<T> {
     }
 }
 
-/// Sends values into a channel that was made by [`super::channel`].
+/// Sends values into a channel that was made by [`super::channel()`].
 pub struct Sender<T>(Counted<T>);
 
 /// Sends values into a channel that was made by [`super::unbounded_channel`].

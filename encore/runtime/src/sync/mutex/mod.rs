@@ -28,8 +28,9 @@ use std::fmt::{self, Debug, Display, Formatter};
 
 use self::waiting::WaitForTurn;
 use super::places::Places;
-use super::{lock, wake_all};
+use super::wake_all;
 use crate::loom::cell::UnsafeCell;
+use crate::loom::lock;
 use crate::loom::sync::Mutex as Lock;
 
 /// A value that one task at a time may use.

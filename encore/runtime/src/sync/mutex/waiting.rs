@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::{Mutex, MutexGuard};
-use crate::sync::lock;
+use crate::loom::lock;
 use crate::sync::wait_queue::Ticket;
 
 /// Waits for the lock.

@@ -22,7 +22,7 @@
 //! `Acquire`, so whoever sees `SENT` sees the value. If the sender finds `CLOSED` instead, the cell
 //! is still its own, and it takes the value back.
 //!
-//! Who waits leaves a waker in a [`WakerCell`], which explains why no wake-up is lost.
+//! Who waits leaves a waker in a `WakerCell`, which explains why no wake-up is lost.
 //!
 //! # Cancel safety
 //!
@@ -30,6 +30,7 @@
 //! `select!`, nor [`Sender::closed`]. Awaiting the [`Receiver`] itself and dropping that future is
 //! dropping the receiver.
 
+#[expect(unsafe_code, reason = "one atomic says which end may touch the value")]
 mod channel;
 mod receiver;
 mod sender;
