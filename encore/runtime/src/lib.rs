@@ -63,12 +63,16 @@
 mod block_on;
 mod coop;
 mod driver;
+mod join;
 mod loom;
 pub mod net;
 mod reactor;
 mod scheduler;
+#[doc(hidden)]
+pub mod select;
 #[expect(unsafe_code, reason = "what a signal handler may do is for us to know")]
 pub mod signal;
+pub mod sync;
 mod task;
 pub mod time;
 

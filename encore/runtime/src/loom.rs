@@ -25,6 +25,12 @@ mod imp {
         }
 
         impl<T: ?Sized> UnsafeCell<T> {
+            /// Shared access: the pointer may be read.
+            #[inline]
+            pub(crate) fn with<R>(&self, access: impl FnOnce(*const T) -> R) -> R {
+                access(self.0.get())
+            }
+
             /// Exclusive access: the pointer may be written, by one.
             #[inline]
             pub(crate) fn with_mut<R>(&self, access: impl FnOnce(*mut T) -> R) -> R {

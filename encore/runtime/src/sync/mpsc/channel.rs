@@ -1,0 +1,104 @@
+//! A channel as its two ends see it: its state, the lock, and what happens after unlocking.
+//!
+//! Every method has the same three steps: look and change under the lock; unlock; then wake and
+//! drop.
+
+use std::task::{Poll, Waker};
+
+use super::error::TrySendError;
+use super::state::State;
+use crate::loom::lock;
+use crate::loom::sync::{Arc, Mutex as Lock, MutexGuard as LockGuard};
+use crate::sync::wake_all;
+
+/// What the ends of a channel share.
+#[derive(Debug)]
+pub(super) struct Channel<T>(Lock<State<T>>);
+
+impl<T> Channel<T> {
+    /// A channel with one sender.
+    pub fn new(capacity: usize) -> Arc<Self> {
+        Arc::new(Self(Lock::new(State::new(capacity))))
+    }
+
+    pub fn lock(&self) -> LockGuard<'_, State<T>> {
+        lock(&self.0)
+    }
+
+    /// Takes a place and sends, if both can be done at once.
+    pub fn try_send(&self, value: T) -> Result<(), TrySendError<T>> {
+        let mut state = self.lock();
+        if !state.is_open() {
+            return Err(TrySendError::Closed(value));
+        }
+        if !state.try_take_place() {
+            return Err(TrySendError::Full(value));
+        }
+        let receiver = state.push(value);
+        drop(state);
+        wake_all(receiver);
+        Ok(())
+    }
+
+    /// Sends from a place that was taken before.
+    pub fn send_from_place(&self, value: T) {
+        let mut state = self.lock();
+        if state.is_gone() {
+            drop(state);
+            drop(value);
+            return;
+        }
+        let receiver = state.push(value);
+        drop(state);
+        wake_all(receiver);
+    }
+
+    /// Puts back a place from which nothing is sent.
+    pub fn put_back_place(&self) {
+        let waiting = self.lock().put_back_place();
+        wake_all(waiting);
+    }
+
+    /// What the receiver can have now: a value, or the end, or nothing yet.
+    pub fn try_recv(&self) -> Poll<Option<T>> {
+        let mut state = self.lock();
+        match state.pop() {
+            Some((value, sender)) => {
+                drop(state);
+                wake_all(sender);
+                Poll::Ready(Some(value))
+            }
+            None if state.is_finished() => Poll::Ready(None),
+            None => Poll::Pending,
+        }
+    }
+
+    /// Moves up to `limit` values to the end of `buffer`. The answer is how many, 0 at the end.
+    pub fn try_recv_many(&self, buffer: &mut Vec<T>, limit: usize) -> Poll<usize> {
+        let mut state = self.lock();
+        let count = state.len().min(limit);
+        if count == 0 {
+            return if state.is_finished() { Poll::Ready(0) } else { Poll::Pending };
+        }
+        buffer.reserve(count);
+        let mut senders = Vec::new();
+        for (value, sender) in (0..count).map_while(|_| state.pop()) {
+            buffer.push(value);
+            senders.extend(sender);
+        }
+        drop(state);
+        wake_all(senders);
+        Poll::Ready(count)
+    }
+
+    /// Leaves the waker of a receiver that has found nothing. It has to look again afterwards.
+    pub fn register(&self, waker: &Waker) {
+        let mut waker = Some(waker.clone());
+        self.lock().register(&mut waker);
+    }
+
+    pub fn close(&self) {
+        let waiting = self.lock().close();
+        wake_all(waiting);
+    }
+}
