@@ -1,8 +1,13 @@
 //! Descriptors are given back. Alone in its process, so that it counts nobody else's.
 
+use std::future::{Future as _, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
+
 use runtime::net::{TcpListener, TcpStream};
 use runtime::signal::{SignalKind, signal};
-use runtime::{Runtime, spawn};
+use runtime::sync::oneshot;
+use runtime::{JoinHandle, Runtime, spawn};
 
 fn descriptors() -> usize {
     std::fs::read_dir("/proc/self/fd").expect("Linux has it").count()
@@ -23,6 +28,20 @@ fn runtimes_sockets_and_signals_give_their_descriptors_back() {
             drop((reader, server.await.unwrap(), writer));
             drop(signal(SignalKind::terminate()).unwrap());
         });
+    }
+    // A task that waits for itself; its waker is on its own list of whom to wake.
+    for _ in 0..20 {
+        let (give, take) = oneshot::channel();
+        let (say, waits) = oneshot::channel();
+        let runtime = Runtime::new().unwrap();
+        let handle = runtime.spawn(async move {
+            let mut own: JoinHandle<()> = take.await.unwrap();
+            poll_fn(|context| Poll::Ready(Pin::new(&mut own).poll(context).is_pending())).await;
+            say.send(()).unwrap();
+            own.await.unwrap();
+        });
+        assert!(give.send(handle).is_ok());
+        runtime.block_on(waits).unwrap();
     }
     assert_eq!(descriptors(), before);
 }

@@ -42,9 +42,10 @@
 //! its own cell, while running; a `Pin` of it holds because it is dropped where it lies.
 //!
 //! *Can a waker leak the future?* No. The list of all tasks keeps a future alive, nothing else
-//! does, and it is dropped when the task completes. A forgotten waker costs the bare allocation.
-//! A future that holds its own waker, or its own `JoinHandle`, is no leak either: the cycle is cut
-//! when the future is dropped, at the latest with the runtime.
+//! does, and it is dropped when the task completes. A forgotten waker costs the bare allocation,
+//! and through it what the runtime's threads shared, two descriptors included. A future that holds
+//! its own waker, or holds or awaits its own `JoinHandle`, is no leak either: the cycle is cut when
+//! the future is dropped, at the latest with the runtime.
 //!
 //! *What if a destructor panics?* A panic in the future's drop is the task's panic. One in the drop
 //! of a result that nobody asked for is swallowed, as the worker must go on.

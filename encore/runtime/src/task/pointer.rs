@@ -219,5 +219,8 @@ impl<T> Drop for Joined<T> {
             // SAFETY: the task is complete and `JOIN` is still set, so the result is ours.
             unsafe { (self.0.header().vtable.drop_result)(self.0.0) }
         }
+        // Nobody waits any more. A task that waited for itself would otherwise hold itself.
+        let joiner = lock(&self.0.header().joiner).take();
+        drop(joiner);
     }
 }
