@@ -55,6 +55,16 @@ fn hints_come_one_by_one_and_are_remembered() {
 }
 
 #[test]
+fn a_stage_that_does_not_exist() {
+    let learner = Learner::at(1);
+    for command in ["start", "check", "watch"] {
+        let ended = learner.run(&[command, "9"]);
+        ended.is(2, "no stage '9': expected one of 1 to 6");
+        assert!(!ended.said.contains("folder"), "{}", ended.said);
+    }
+}
+
+#[test]
 fn the_stage_is_revealed_as_a_difference_from_ones_own() {
     let learner = Learner::at(2);
     let all = learner.run(&["reveal"]);
