@@ -41,6 +41,10 @@ pub struct Options {
 
 /// Serves until the program is ended.
 pub fn serve(options: &Options) -> Result<(), WorkshopError> {
+    if options.is_built && !options.site.join("index.html").is_file() {
+        let why = format!("there is no book in {}", options.site.display());
+        return Err(WorkshopError::Live(why));
+    }
     let catalogue = Catalogue::read(&options.workspace).map_err(WorkshopError::Live)?;
     let classroom = options.classroom.map(|_| Classroom::new()).transpose();
     let binaries = Arc::new(Binaries::new(options.workspace.root()));

@@ -37,6 +37,8 @@
     const hears = {
         welcome(told, token) {
             sessionStorage.setItem(KEY, token);
+            // Of an earlier connection; what is shown now comes again.
+            hears.hide();
             at('join').hidden = true;
             at('lead').hidden = at('progress').hidden = !told.instructor;
             at('stage').replaceChildren(...told.stages.map(stage => new Option(`Stage ${stage}`, stage)));
