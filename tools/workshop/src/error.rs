@@ -8,7 +8,7 @@ use thiserror::Error;
 /// A mistake in what was asked for, or trouble with the machine.
 #[derive(Debug, Error)]
 pub enum WorkshopError {
-    #[error("no stage '{name}': expected one of {known}, or the path of a folder")]
+    #[error("no stage '{name}': expected one of {known}")]
     UnknownStage { name: String, known: String },
     #[error("no file '{0}' in the src/ of either stage")]
     UnknownFile(String),

@@ -65,7 +65,7 @@ impl Workspace {
         if !folder.is_dir() {
             return Err(WorkshopError::UnknownStage {
                 name: name.to_owned(),
-                known: stages.join(", "),
+                known: format!("{}, or the path of a folder", stages.join(", ")),
             });
         }
         let inner = folder.join("src");

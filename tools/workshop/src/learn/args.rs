@@ -34,7 +34,7 @@ pub struct StartArgs {
 /// received, and which page of the book helps.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The stage (5), if it is not the one that was started, or `exercise NAME`
+    /// The stage (5) or `exercise NAME`, if it is not what was started
     #[arg(value_name = "STAGE", num_args = 0..=2)]
     what: Vec<String>,
     /// Check a command instead, such as 'python3 server.py {addr}'; {addr} becomes HOST:PORT, settings are appended
@@ -61,8 +61,9 @@ pub struct CheckArgs {
 /// For the first thing that the last check found wrong, or for what you name.
 #[derive(Debug, Args)]
 pub struct HintArgs {
-    /// An exercise (stage2/tally), or a feature (history)
-    name: Option<String>,
+    /// A stage (5), an exercise (stage2/tally), or a feature (history)
+    #[arg(value_name = "NAME", num_args = 0..=2)]
+    name: Vec<String>,
     #[command(flatten)]
     place: Place,
 }
@@ -71,7 +72,8 @@ pub struct HintArgs {
 #[derive(Debug, Args)]
 pub struct RevealArgs {
     /// A file of src/ alone (chat.rs), or an exercise (stage2/tally)
-    name: Option<String>,
+    #[arg(value_name = "NAME", num_args = 0..=2)]
+    name: Vec<String>,
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = ColorWhen::Auto)]
     color: ColorWhen,
@@ -89,7 +91,7 @@ pub struct StatusArgs {
 /// Checks my-server/ again on every save
 #[derive(Debug, Args)]
 pub struct WatchArgs {
-    /// The stage, if it is not the one that was started
+    /// The stage, if it is not what was started
     stage: Option<u8>,
     /// Also what takes long
     #[arg(long)]
@@ -107,17 +109,17 @@ struct Place {
 }
 
 /// What a command is about.
-enum What<'a> {
+enum What {
     Stage(Option<u8>),
-    Exercise(&'a str),
+    Exercise(String),
 }
 
-fn what(words: &[String]) -> Result<What<'_>, WorkshopError> {
+fn what(desk: &Desk, words: &[String]) -> Result<What, WorkshopError> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
-        [] => Ok(What::Stage(None)),
-        ["exercise", name] => Ok(What::Exercise(name)),
-        [name] if name.contains('/') => Ok(What::Exercise(name)),
+        [] => Ok(desk.progress()?.exercise.map_or(What::Stage(None), What::Exercise)),
+        ["exercise", name] => Ok(What::Exercise(name.to_owned())),
+        [name] if name.contains('/') => Ok(What::Exercise(name.to_owned())),
         [stage] if stage.parse::<u8>().is_ok() => Ok(What::Stage(stage.parse().ok())),
         _ => Err(WorkshopError::UnknownStage {
             name: words.join(" "),
@@ -126,14 +128,24 @@ fn what(words: &[String]) -> Result<What<'_>, WorkshopError> {
     }
 }
 
+/// The one name that is meant, though `exercise` may stand in front of it.
+fn name(words: &[String]) -> Result<Option<&str>, WorkshopError> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        [] => Ok(None),
+        [name] | ["exercise", name] => Ok(Some(name)),
+        _ => Err(WorkshopError::Learn(format!("one name is expected, not '{}'", words.join(" ")))),
+    }
+}
+
 impl StartArgs {
     pub fn run(self) -> Result<(), WorkshopError> {
         let desk = Desk::new(self.place.dir);
-        match what(&self.what)? {
+        match what(&desk, &self.what)? {
             What::Stage(stage) => start(&desk, Aim::Stage(stage.unwrap_or(1)), self.force),
             What::Exercise(name) => {
-                let stage = exercise::load(&desk, name)?.stage;
-                start(&desk, Aim::Exercise { name, stage }, self.force)
+                let stage = exercise::load(&desk, &name)?.stage;
+                start(&desk, Aim::Exercise { name: &name, stage }, self.force)
             }
         }
     }
@@ -149,22 +161,22 @@ impl CheckArgs {
             classroom: self.classroom.as_deref(),
             name: self.name.as_deref(),
         };
-        match what(&self.what)? {
+        match what(&desk, &self.what)? {
             What::Stage(stage) => check::stage(&desk, stage, how),
-            What::Exercise(name) => check::exercise(&desk, name, how),
+            What::Exercise(name) => check::exercise(&desk, &name, how),
         }
     }
 }
 
 impl HintArgs {
     pub fn run(self) -> Result<(), WorkshopError> {
-        help::hint(&Desk::new(self.place.dir), self.name.as_deref())
+        help::hint(&Desk::new(self.place.dir), name(&self.name)?)
     }
 }
 
 impl RevealArgs {
     pub fn run(self) -> Result<(), WorkshopError> {
-        help::reveal(&Desk::new(self.place.dir), self.name.as_deref(), self.color)
+        help::reveal(&Desk::new(self.place.dir), name(&self.name)?, self.color)
     }
 }
 

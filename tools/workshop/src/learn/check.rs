@@ -49,16 +49,19 @@ pub fn stage(desk: &Desk, asked: Option<u8>, how: How<'_>) -> Result<(), Worksho
         let item = items.get(wrong.index)?;
         Some(show::blamed(&guide, item, &wrong.trouble).map_or("", |topic| topic.name.as_str()))
     });
+    let mut hint = None;
     if is_mine {
         let of = course::items(desk, stage, Leave::default())?.len();
         let mut progress = desk.progress()?;
         progress.stage(stage).note(grade.right.len(), of, first.map(str::to_owned));
         desk.save(&progress)?;
+        let is_started = progress.stage == Some(stage) && progress.exercise.is_none();
+        hint = Some(if is_started { String::new() } else { format!(" {stage}") });
     }
     if let Some(classroom) = classroom {
         classroom.tell(stage, None, found(&items, &grade))?;
     }
-    verdict(&grade, items.len(), stage, how)
+    verdict(&grade, items.len(), stage, how, hint)
 }
 
 /// What a classroom is told.
@@ -69,7 +72,14 @@ fn found(items: &[Item], grade: &Grade) -> Found {
     Found { passed, failed }
 }
 
-fn verdict(grade: &Grade, all: usize, stage: u8, how: How<'_>) -> Result<(), WorkshopError> {
+/// `hint` is what to add to the command that helps, if one does.
+fn verdict(
+    grade: &Grade,
+    all: usize,
+    stage: u8,
+    how: How<'_>,
+    hint: Option<String>,
+) -> Result<(), WorkshopError> {
     let (right, wrong) = (grade.right.len(), &grade.wrong);
     if wrong.is_empty() {
         let left = if how.quick { " The long checks were left out." } else { "" };
@@ -77,14 +87,19 @@ fn verdict(grade: &Grade, all: usize, stage: u8, how: How<'_>) -> Result<(), Wor
         let next = if is_last || how.quick {
             String::new()
         } else {
-            format!(" Next: `cargo workshop start {}`.", stage + 1)
+            let next = stage + 1;
+            format!(
+                " Next: `cargo workshop start {next} --force`, which keeps what you have under \
+                 another name, or `cargo workshop check {next}`, to go on with it."
+            )
         };
         return say(format!("stage {stage}: all {right} checks are right.{left}{next}"));
     }
     let wrong = if how.all { format!("{} wrong", wrong.len()) } else { "one wrong".to_owned() };
     let left = all.saturating_sub(right + grade.wrong.len());
     let left = if left > 0 { format!(", {left} not tried") } else { String::new() };
-    let hint = if how.command.is_none() { "; `cargo workshop hint` helps" } else { "" };
+    let hint = hint.map(|name| format!("; `cargo workshop hint{name}` helps"));
+    let hint = hint.unwrap_or_default();
     Err(WorkshopError::Learn(format!("stage {stage}: {right} right, {wrong}{left}{hint}")))
 }
 

@@ -17,17 +17,19 @@ use crate::workspace::Sources;
 /// Gives the next hint: for an exercise, a topic, or the first thing that was wrong.
 pub fn hint(desk: &Desk, asked: Option<&str>) -> Result<(), WorkshopError> {
     let mut progress = desk.progress()?;
-    if let Some(name) = asked.filter(|name| name.contains('/')) {
+    let started = progress.exercise.clone();
+    if let Some(name) = asked.or(started.as_deref()).filter(|name| name.contains('/')) {
         let exercise = exercise::load(desk, name)?;
         let record = progress.exercises.entry(name.to_owned()).or_default();
         let text = next_hint(record, name, &exercise.hints);
         desk.save(&progress)?;
         return say(format!("{}\n{text}", exercise.title));
     }
-    let stage = desk.stage(None)?;
+    let number = asked.and_then(|name| name.parse().ok());
+    let stage = desk.stage(number)?;
     let guide = desk.guide()?;
     let record = progress.stage(stage);
-    let topic = match asked {
+    let topic = match asked.filter(|_| number.is_none()) {
         Some(asked) => guide.find(asked).ok_or_else(|| {
             let names: Vec<&str> = guide.topics.iter().map(|topic| topic.name.as_str()).collect();
             WorkshopError::UnknownTopic { name: asked.to_owned(), known: names.join(", ") }
@@ -92,9 +94,10 @@ fn wrapped(text: &str) -> String {
 /// Shows what would have to change for the learner's code to be the stage's own, or the
 /// solution of an exercise.
 pub fn reveal(desk: &Desk, asked: Option<&str>, color: ColorWhen) -> Result<(), WorkshopError> {
-    desk.progress()?;
+    let started = desk.progress()?.exercise;
     let mine = Sources::read(&desk.folder.join("src"), format!("{}src", desk.shown()))?;
-    let theirs = match asked.filter(|name| name.contains('/')) {
+    let exercise = asked.filter(|name| name.contains('/'));
+    let theirs = match exercise.or(started.as_deref()) {
         Some(name) => solution(desk, name)?,
         None => as_mine(desk, desk.stage(None)?)?,
     };
@@ -128,16 +131,19 @@ fn solution(desk: &Desk, name: &str) -> Result<Sources, WorkshopError> {
 pub fn status(desk: &Desk) -> Result<(), WorkshopError> {
     let progress = desk.progress()?;
     let paint = Paint::new(ColorWhen::Auto);
-    let head = format!("{:26} {:>9}  {:>5}  {:20}", "", "right", "hints", "passed");
+    let head = format!("{:32} {:>9}  {:>5}  {:20}", "", "right", "hints", "passed");
     say(paint.heading(head.trim_end()))?;
     let none = Record::default();
     for stage in 1..=6 {
         let record = progress.stages.get(&stage.to_string()).unwrap_or(&none);
-        let here = if progress.stage == Some(stage) { " ← here" } else { "" };
-        say(row(&format!("stage {stage}{here}"), record))?;
+        let is_here = progress.stage == Some(stage) && progress.exercise.is_none();
+        say(row(&format!("stage {stage}"), record, is_here))?;
     }
     for (name, record) in &progress.exercises {
-        say(row(name, record))?;
+        say(row(name, record, progress.exercise.as_ref() == Some(name)))?;
+    }
+    if progress.exercise.is_some() {
+        return Ok(());
     }
     let record = progress.stage.and_then(|stage| progress.stages.get(&stage.to_string()));
     match record.and_then(|record| record.failing.as_ref()) {
@@ -146,13 +152,14 @@ pub fn status(desk: &Desk) -> Result<(), WorkshopError> {
     }
 }
 
-fn row(name: &str, record: &Record) -> String {
+fn row(name: &str, record: &Record, is_here: bool) -> String {
+    let name = if is_here { format!("{name} ← here") } else { name.to_owned() };
     let right = match record.of {
         0 => "-".to_owned(),
         of => format!("{} of {of}", record.right),
     };
     let passed = record.passed.as_deref().unwrap_or("-");
-    format!("{name:26} {right:>9}  {:>5}  {passed}", record.hints_used())
+    format!("{name:32} {right:>9}  {:>5}  {passed}", record.hints_used())
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub const FILE: &str = ".progress.toml";
 pub struct Progress {
     /// The stage that was started last.
     pub stage: Option<u8>,
+    /// The exercise that was started last, unless a stage was started after it.
+    pub exercise: Option<String>,
     /// By number.
     pub stages: BTreeMap<String, Record>,
     /// By name, such as `stage2/tally`.

@@ -1,5 +1,6 @@
 //! What is wrong with a server, in words.
 
+use std::env;
 use std::path::Path;
 
 use super::course::Item;
@@ -55,7 +56,7 @@ pub fn troubles(trouble: &Trouble, paint: Paint) -> String {
     if !trouble.expected.is_empty() {
         part("expected", &trouble.expected);
     }
-    part("came", &without_folder(&trouble.came));
+    part("came", &without_path(&trouble.came));
     for (client, wire) in &trouble.wires {
         text += &format!("\n  {client}'s wire (> sent, < received, # ended):\n");
         text += &end_of(wire);
@@ -76,14 +77,18 @@ fn end_of(text: &str) -> String {
     left + &shown.collect::<String>()
 }
 
-/// The program has been copied to a folder of no interest.
-fn without_folder(text: &str) -> String {
+/// The program has been copied to a folder of no interest, or is a stand-in.
+fn without_path(text: &str) -> String {
     let mut text = text.to_owned();
     while let Some(end) = text.find("/my-server\"") {
         let start = text[..end].rfind('"').map_or(end, |start| start + 1);
         text.replace_range(start..=end, "");
     }
-    text
+    // What stands for a command is this very program.
+    match env::current_exe() {
+        Ok(this) => text.replace(&format!("\"{}\"", this.display()), "the command"),
+        Err(_) => text,
+    }
 }
 
 #[cfg(test)]
@@ -93,7 +98,7 @@ mod tests {
     #[test]
     fn the_folder_of_the_copy_is_not_shown() {
         let text = r#""/tmp/my-server-a1/my-server" "127.0.0.1:0" did not say"#;
-        assert_eq!(without_folder(text), r#""my-server" "127.0.0.1:0" did not say"#);
+        assert_eq!(without_path(text), r#""my-server" "127.0.0.1:0" did not say"#);
     }
 
     #[test]

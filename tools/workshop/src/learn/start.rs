@@ -30,6 +30,13 @@ impl Aim<'_> {
         }
     }
 
+    fn exercise(self) -> Option<String> {
+        match self {
+            Self::Stage(_) => None,
+            Self::Exercise { name, .. } => Some(name.to_owned()),
+        }
+    }
+
     /// Whose sources it starts from.
     fn source(self) -> u8 {
         match self {
@@ -52,6 +59,10 @@ pub fn start(desk: &Desk, aim: Aim<'_>, force: bool) -> Result<(), WorkshopError
         say(format!("what was in {} is now in {}", desk.shown(), kept.display()))?;
     }
     progress.stage = Some(stage);
+    progress.exercise = aim.exercise();
+    if let Some(name) = &progress.exercise {
+        progress.exercises.entry(name.clone()).or_default();
+    }
     let manifest = manifest(desk, &stage_crate).map_err(WorkshopError::Learn)?;
     write(&desk.folder.join("Cargo.toml"), &manifest)?;
     let lock = desk.root().join("Cargo.lock");
@@ -82,8 +93,8 @@ fn next(desk: &Desk, aim: Aim<'_>) -> String {
             titled(desk.root(), &format!("stage{stage}/start.md"))
         ),
         Aim::Exercise { name, .. } => format!(
-            "\n  cargo workshop check exercise {name}   says whether it is done\n  \
-             cargo workshop hint {name}   helps with it"
+            "Do the exercise {name}.\n\n  cargo workshop check   says whether it is done\n  \
+             cargo workshop hint    helps with it\n  cargo workshop watch   checks on every save"
         ),
     }
 }

@@ -17,7 +17,7 @@ const SETTLED: Duration = Duration::from_millis(300);
 /// Checks until the program is ended.
 pub fn watch(desk: &Desk, asked: Option<u8>, how: How<'_>) -> Result<(), WorkshopError> {
     let stage = desk.stage(asked)?;
-    desk.progress()?;
+    let exercise = desk.progress()?.exercise.filter(|_| asked.is_none());
     let failed =
         |error| WorkshopError::Learn(format!("cannot watch {}: {error}", desk.folder.display()));
     let (sender, saves) = mpsc::channel();
@@ -25,7 +25,11 @@ pub fn watch(desk: &Desk, asked: Option<u8>, how: How<'_>) -> Result<(), Worksho
     // The folder and not the files: editors write new ones in their place.
     debouncer.watch(&desk.folder, RecursiveMode::Recursive).map_err(failed)?;
     loop {
-        if let Err(error) = check::stage(desk, Some(stage), how) {
+        let checked = match &exercise {
+            Some(name) => check::exercise(desk, name, how),
+            None => check::stage(desk, Some(stage), how),
+        };
+        if let Err(error) = checked {
             say(format!("{error}"))?;
         }
         say(format!("\nwatching {}; Ctrl-C ends it", desk.shown()))?;

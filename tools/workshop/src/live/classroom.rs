@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 use tokio::sync::{broadcast, mpsc, watch};
@@ -59,12 +59,21 @@ pub struct Classroom {
     pub instructor: Token,
     room: watch::Sender<Room>,
     process: tokio::sync::Mutex<Option<Process>>,
-    shown: Mutex<Option<Ending>>,
+    shown: Mutex<Shown>,
     news: broadcast::Sender<News>,
     progress: Mutex<Progress>,
     /// Counts every change of who is there and of what was reported.
     changes: watch::Sender<u64>,
     people: AtomicUsize,
+}
+
+/// A scenario on all screens.
+#[derive(Debug, Default)]
+struct Shown {
+    /// Plays it.
+    task: Option<Ending>,
+    /// What was told of it, for those who come later.
+    told: Vec<Tell>,
 }
 
 /// Somebody who is there until this is dropped.
@@ -84,7 +93,7 @@ impl Classroom {
             instructor: Token::generate()?,
             room: watch::Sender::new(Room::default()),
             process: tokio::sync::Mutex::new(None),
-            shown: Mutex::new(None),
+            shown: Mutex::default(),
             news: broadcast::Sender::new(BEHIND),
             progress: Mutex::new(Progress::default()),
             changes: watch::Sender::new(0),
@@ -111,22 +120,44 @@ impl Classroom {
         self.room.subscribe()
     }
 
-    pub fn news(&self) -> broadcast::Receiver<News> {
-        self.news.subscribe()
+    /// What everybody will be told, and what is on all screens already: nothing is in both.
+    pub fn news(&self) -> (broadcast::Receiver<News>, Vec<Tell>) {
+        let shown = self.shown();
+        (self.news.subscribe(), shown.told.clone())
     }
 
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
     }
 
-    pub fn say(&self, news: News) {
+    fn say(&self, news: News) {
         // Nobody is there, so nobody misses it.
         let _ = self.news.send(news);
     }
 
-    /// What is shown to all ends, and this begins.
-    pub fn show(&self, shown: Option<Ending>) {
-        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = shown;
+    fn shown(&self) -> MutexGuard<'_, Shown> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// This task plays what is shown to all.
+    pub fn show(&self, task: Ending) {
+        self.shown().task = Some(task);
+    }
+
+    /// More of what is shown to all.
+    pub fn tell(&self, tell: Tell) {
+        let mut shown = self.shown();
+        if shown.told.len() < BEHIND {
+            shown.told.push(tell.clone());
+        }
+        self.say(News::Show { tell });
+    }
+
+    /// Nothing is shown any more.
+    pub fn hide(&self) {
+        let mut shown = self.shown();
+        *shown = Shown::default();
+        self.say(News::Hide);
     }
 
     pub fn enter(&self) -> Present<'_> {

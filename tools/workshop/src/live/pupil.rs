@@ -95,12 +95,16 @@ struct Gone;
 
 impl Pupil {
     async fn attend(&self, mut said: mpsc::Receiver<Said>) -> Result<(), Gone> {
-        let (mut rooms, mut news) = (self.classroom.room(), self.classroom.news());
+        let mut rooms = self.classroom.room();
+        let (mut news, shown) = self.classroom.news();
         let mut changes = self.classroom.changes();
         let stages = self.live.catalogue.stages();
         self.tell(News::Welcome { instructor: self.instructor, stages }.json()).await?;
         let room = rooms.borrow_and_update().clone();
         let mut desk = self.enter(&room).await?;
+        for tell in shown {
+            self.tell(News::Show { tell }.json()).await?;
+        }
         changes.mark_changed();
         loop {
             tokio::select! {
@@ -156,7 +160,7 @@ impl Pupil {
                 show::show(self.live, self.classroom, stage, &scenario).await
             }
             Said::Teach(Teach::Hide) => {
-                show::hide(self.classroom);
+                self.classroom.hide();
                 Ok(())
             }
             Said::Teach(Teach::Scenarios { stage }) => {

@@ -41,6 +41,10 @@ pub struct Options {
 
 /// Serves until the program is ended.
 pub fn serve(options: &Options) -> Result<(), WorkshopError> {
+    if options.is_built && !options.site.join("index.html").is_file() {
+        let why = format!("there is no book in {}", options.site.display());
+        return Err(WorkshopError::Live(why));
+    }
     let catalogue = Catalogue::read(&options.workspace).map_err(WorkshopError::Live)?;
     let classroom = options.classroom.map(|_| Classroom::new()).transpose();
     let binaries = Arc::new(Binaries::new(options.workspace.root()));
@@ -69,7 +73,14 @@ pub fn serve(options: &Options) -> Result<(), WorkshopError> {
     // It is needed until the program ends, by every task.
     let live: &'static Live = Box::leak(Box::new(live));
     // With the runtime end its tasks, and with them the servers that they own.
-    runtime.block_on(answer(options, live, listener))
+    runtime.block_on(async {
+        tokio::select! {
+            // First, so that signals are heard before there is a server that could be left over.
+            biased;
+            ended = end() => Ok(ended?),
+            answered = answer(options, live, listener) => answered,
+        }
+    })
 }
 
 async fn listen(options: &Options) -> Result<TcpListener, WorkshopError> {
@@ -92,10 +103,7 @@ async fn answer(
     let guard = Guard { port: addr.port(), network: live.classroom.is_some() };
     let router = site::router(live, guard, &options.site);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::select! {
-        served = async { axum::serve(listener, service).await } => Ok(served?),
-        ended = end() => Ok(ended?),
-    }
+    Ok(axum::serve(listener, service).await?)
 }
 
 /// Waits until the program is asked to end.

@@ -32,6 +32,8 @@ pub struct Session {
     pub(super) player: Option<Player>,
     /// How long *Play* lets a line be read.
     pub(super) pace: Duration,
+    /// How long it may stand still.
+    idle: Option<Duration>,
     sender: Sender<Happened>,
     happened: Receiver<Happened>,
     tell: Sender<Tell>,
@@ -54,12 +56,21 @@ impl Session {
         tell: Sender<Tell>,
     ) -> Self {
         let seats = script.clients.iter().cloned().map(Seat::new).collect();
-        let addr = process.addr;
-        let process = Some(process);
-        Self { addr, process, seats, script, player: None, pace, sender, happened, tell }
+        Self {
+            addr: process.addr,
+            process: Some(process),
+            seats,
+            script,
+            player: None,
+            pace,
+            idle: Some(IDLE),
+            sender,
+            happened,
+            tell,
+        }
     }
 
-    /// One more client of a server that others use too.
+    /// One more client of a server that others use too, who may listen for as long as he likes.
     pub fn guest(addr: SocketAddr, name: &str, tell: Sender<Tell>) -> Self {
         let (sender, happened) = wire();
         Self {
@@ -69,6 +80,7 @@ impl Session {
             script: Script::default(),
             player: None,
             pace: Duration::ZERO,
+            idle: None,
             sender,
             happened,
             tell,
@@ -87,7 +99,7 @@ impl Session {
                 },
                 Some(happened) = self.happened.recv() => self.note(happened).await,
                 () = at(due) => self.play().await,
-                () = time::sleep_until(last + IDLE) => {
+                () = at(self.idle.map(|idle| last + idle)) => {
                     self.tell(Tell::note("Nothing happened for long, so the server was stopped."))
                         .await;
                     return;
@@ -177,5 +189,20 @@ async fn at(due: Option<Instant>) {
     match due {
         Some(due) => time::sleep_until(due).await,
         None => future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_guest_may_be_silent_for_long() {
+        let (tell, _tells) = mpsc::channel(WAITING);
+        let (_ask, asks) = mpsc::channel(WAITING);
+        let guest = Session::guest(SocketAddr::from(([127, 0, 0, 1], 1)), "you", tell);
+        let task = tokio::spawn(guest.run(asks));
+        time::sleep(2 * IDLE).await;
+        assert!(!task.is_finished());
     }
 }

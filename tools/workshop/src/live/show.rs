@@ -2,7 +2,7 @@
 
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
-use super::classroom::{Classroom, News};
+use super::classroom::Classroom;
 use super::cue::Script;
 use super::limits::WAITING;
 use super::process::{Ending, Process};
@@ -17,7 +17,7 @@ pub async fn show(
     stage: u8,
     name: &str,
 ) -> Result<(), String> {
-    hide(classroom);
+    classroom.hide();
     let package = live.catalogue.package(stage).ok_or("there is no such stage")?;
     let scenario = live.catalogue.scenario(name, stage).ok_or("there is no such scenario")?;
     let permit = live.limits.process().ok_or("as many servers run as may")?;
@@ -26,18 +26,12 @@ pub async fn show(
     let wire = session::wire();
     let process = Process::start(&binary, &scenario.settings, wire.0.clone()).await?;
     let (title, clients) = (scenario.title.clone(), script.clients.clone());
-    classroom.say(News::Show { tell: Tell::Ready { stage, title, clients } });
+    classroom.tell(Tell::Ready { stage, title, clients });
     let (tell, tells) = mpsc::channel(WAITING);
     let session = Session::of_its_own(process, script, live.pace, wire, tell);
     let task = tokio::spawn(play(classroom, session, tells, permit));
-    classroom.show(Some(Ending(task.abort_handle())));
+    classroom.show(Ending(task.abort_handle()));
     Ok(())
-}
-
-/// Nothing is shown any more.
-pub fn hide(classroom: &Classroom) {
-    classroom.show(None);
-    classroom.say(News::Hide);
 }
 
 /// Goes on until the scenario is over; what it has shown stays on the screens.
@@ -53,7 +47,7 @@ async fn play(
     let tell_all = async {
         while let Some(tell) = tells.recv().await {
             let is_over = matches!(tell, Tell::Played { .. });
-            classroom.say(News::Show { tell });
+            classroom.tell(tell);
             if is_over {
                 return;
             }

@@ -131,3 +131,30 @@ async fn report(
         Err(why) => (StatusCode::UNPROCESSABLE_ENTITY, format!("{why}\n")).into_response(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Workspace;
+
+    #[test]
+    fn in_a_classroom_only_the_instructors_machine_runs_sessions() {
+        let workspace = Workspace::find();
+        let mut live = Live {
+            catalogue: Catalogue::read(&workspace).unwrap(),
+            binaries: Arc::new(Binaries::new(workspace.root())),
+            limits: Limits::new(1, 1),
+            pace: Duration::ZERO,
+            classroom: None,
+        };
+        let peer = |text: &str| text.parse::<SocketAddr>().unwrap();
+        assert!(live.is_open_to(peer("127.0.0.1:4000")));
+        live.classroom = Some(Classroom::new().unwrap());
+        for here in ["127.0.0.1:4000", "[::1]:4000", "[::ffff:127.0.0.1]:4000"] {
+            assert!(live.is_open_to(peer(here)), "{here} is refused");
+        }
+        for elsewhere in ["192.168.1.7:4000", "[fe80::1]:4000", "[::ffff:192.168.1.7]:4000"] {
+            assert!(!live.is_open_to(peer(elsewhere)), "{elsewhere} is let in");
+        }
+    }
+}

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use http::Method;
@@ -132,6 +133,13 @@ impl Browser {
     pub async fn keys(&mut self, text: &str) {
         let element = self.client.active_element().await.expect("something has the focus");
         element.send_keys(text).await.expect("keys");
+    }
+
+    /// Presses one key that may have any character, as the keyboard itself would.
+    pub async fn key(&mut self, value: char) {
+        let keys = KeyActions::new("keyboard".to_owned());
+        let keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.client.perform_actions(keys).await.expect("a key");
     }
 
     pub async fn url(&mut self) -> String {

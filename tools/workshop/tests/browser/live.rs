@@ -191,6 +191,19 @@ async fn edited_lines(browser: &mut Browser, host: &Host) {
     browser.press(BACKSPACE).await;
     browser.press(ENTER).await;
     expect(browser, "t('bob').includes('<alice> hello\\n')").await;
+    // One key may be two of the units that JavaScript counts in.
+    run(browser, "focus('alice')").await;
+    browser.key('🦀').await;
+    browser.press(ENTER).await;
+    expect(browser, "t('bob').includes('<alice> 🦀\\n')").await;
+    // Half a character is none.
+    run(
+        browser,
+        "f.querySelector('[data-client=\"alice\"] .live-screen').terminal.input('\\ud83e')",
+    )
+    .await;
+    types(browser, "alice", "whole").await;
+    expect(browser, "t('bob').includes('<alice> whole\\n')").await;
     let long = "a long line ".repeat(12);
     types(browser, "alice", &format!("{long}end")).await;
     expect(

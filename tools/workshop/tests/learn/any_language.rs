@@ -90,7 +90,9 @@ fn a_server_of_the_course_as_a_command() {
 #[test]
 fn nonsense() {
     let learner = Learner::new();
-    check(&learner, "no-such-program-anywhere {addr}").is(1, "✗ listen (").says("cannot run it");
+    let ended = check(&learner, "no-such-program-anywhere {addr}");
+    ended.is(1, "✗ listen (").says("cannot run it").says("the command \"127.0.0.1:0\" did not say");
+    assert!(!ended.said.contains("workshop\""), "{}", ended.said);
     check(&learner, "python3 server.py").is(1, "where {addr} goes");
     check(&learner, "").is(1, "where {addr} goes");
     check(&learner, "'unfinished {addr}").is(1, "no end");

@@ -32,6 +32,25 @@ fn an_exercise_whose_check_is_a_scenario() {
 }
 
 #[test]
+fn a_started_exercise_is_what_everything_is_about() {
+    const NAME: &str = "stage1/only-a-port";
+    let learner = Learner::new();
+    learner.run(&["start", "exercise", NAME]).is(0, "is made");
+    learner.run(&["status"]).is(0, &format!("{NAME} ← here"));
+    // The stage is right from the start, and nobody's own achievement.
+    learner.run(&["check"]).is(1, "not yet").says("\"0\" is not an address");
+    learner.run(&["hint"]).is(0, "The port alone").says("  1. Which conversion");
+    learner.run(&["hint", "exercise", NAME]).is(0, "  2. ");
+    learner.run(&["reveal", "types.rs"]).is(0, "+        if text.parse::<u16>().is_ok() {");
+    let status = learner.run(&["status"]);
+    status.is(0, &format!("{NAME} ← here")).says("0 of 1");
+    assert!(!status.said.contains("stage 1 ← here"), "{}", status.said);
+    learner.run(&["start", "1", "--force"]).is(0, "is made");
+    learner.run(&["status"]).is(0, "stage 1 ← here");
+    learner.run(&["check"]).is(1, "hint` helps").says("stage 1: ");
+}
+
+#[test]
 fn an_exercise_that_does_not_exist() {
     let learner = Learner::at(1);
     for arguments in [["check", "exercise"], ["start", "exercise"]] {

@@ -27,7 +27,7 @@ fn stage_1() {
     starter_fails_at(1, "listen", "stage1/start.md");
     // It has nothing that takes long, so this is the whole check.
     let learner = Learner::with_reference(1);
-    learner.run(&["check"]).is(0, "checks are right. Next: `cargo workshop start 2`.");
+    learner.run(&["check"]).is(0, "checks are right. Next: `cargo workshop start 2 --force`");
     learner.run(&["status"]).is(0, "stage 1 ← here").says("UTC");
 }
 

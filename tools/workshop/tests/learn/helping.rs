@@ -55,6 +55,32 @@ fn hints_come_one_by_one_and_are_remembered() {
 }
 
 #[test]
+fn hints_for_another_stage_than_the_one_that_was_started() {
+    let learner = Learner::at(1);
+    learner.run(&["check", "2"]).is(1, "`cargo workshop hint 2` helps");
+    learner.run(&["hint", "2"]).is(0, "stage 2, listen").says("  1. ");
+    learner.run(&["hint", "7"]).is(2, "no stage '7'");
+}
+
+#[test]
+fn a_passed_stage_says_how_to_go_on() {
+    let learner = Learner::with_reference(1);
+    let passed = learner.run(&["check"]);
+    passed.is(0, "checks are right").says("start 2 --force").says("check 2");
+    learner.run(&["start", "2", "--force"]).is(0, "is made");
+}
+
+#[test]
+fn a_stage_that_does_not_exist() {
+    let learner = Learner::at(1);
+    for command in ["start", "check", "watch"] {
+        let ended = learner.run(&[command, "9"]);
+        ended.is(2, "no stage '9': expected one of 1 to 6");
+        assert!(!ended.said.contains("folder"), "{}", ended.said);
+    }
+}
+
+#[test]
 fn the_stage_is_revealed_as_a_difference_from_ones_own() {
     let learner = Learner::at(2);
     let all = learner.run(&["reveal"]);

@@ -113,8 +113,17 @@ async fn a_scenario_is_shown_to_all() {
         page.until("show", |told| told["tell"]["type"] == "data" && seen(told)).await;
         page.until("show", |told| told["tell"]["whole"] == true).await;
     }
+    // Whoever comes later, or again, sees what all others still see.
+    let mut late = join(&host, "token:").await;
+    late.until("show", |told| told["tell"]["clients"] == json!(["alice", "bob"])).await;
+    late.until("show", |told| told["tell"]["whole"] == true).await;
     instructor.ask(json!({ "type": "hide" })).await;
     pupil.until("hide", |_| true).await;
+    // What is hidden is not shown to the next one.
+    let mut later = join(&host, "token:").await;
+    instructor.ask(json!({ "type": "show", "stage": 6, "scenario": "login" })).await;
+    let first = later.until("show", |_| true).await;
+    assert_eq!(first["tell"]["stage"], 6, "{first}");
 }
 
 #[tokio::test]

@@ -91,3 +91,23 @@ async fn what_is_no_question_ends_the_socket() {
     page.ask(json!({ "type": "exec", "command": "true" })).await;
     assert!(page.ends().await);
 }
+
+#[test]
+fn a_folder_without_a_book_is_not_served() {
+    let empty = tempfile::tempdir().unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_workshop"))
+        .args(["serve", "--port", "0", "--site"])
+        .arg(empty.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    let mut stdout = std::io::BufReader::new(child.stdout.take().unwrap());
+    std::io::BufRead::read_line(&mut stdout, &mut said).unwrap();
+    // It has ended by itself if it is right.
+    let _ = child.kill();
+    let output = child.wait_with_output().unwrap();
+    let why = String::from_utf8_lossy(&output.stderr);
+    assert!(said.is_empty() && why.contains("there is no book in "), "{said}{why}");
+}

@@ -55,6 +55,18 @@ async fn every_session_of_the_book_plays_to_its_end() {
 }
 
 #[tokio::test]
+async fn what_goes_otherwise_than_recorded_is_said() {
+    let host = Host::start(&["--pace", "1"]);
+    let mut page = Page::run(host.addr, 5, "two-people").await;
+    // The name that the scenario's alice wants.
+    page.log_in(1, "alice").await;
+    page.ask(json!({ "type": "play" })).await;
+    let note = page.until("note", |told| told["text"].to_string().contains("otherwise")).await;
+    assert!(note["text"].to_string().contains("is taken"), "{note}");
+    assert_eq!(page.until("played", |_| true).await["whole"], false);
+}
+
+#[tokio::test]
 async fn whoever_types_takes_over() {
     let host = Host::start(&["--pace", "200"]);
     let mut page = Page::run(host.addr, 5, "two-people").await;

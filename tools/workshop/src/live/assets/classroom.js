@@ -37,6 +37,8 @@
     const hears = {
         welcome(told, token) {
             sessionStorage.setItem(KEY, token);
+            // Of an earlier connection; what is shown now comes again.
+            hears.hide();
             at('join').hidden = true;
             at('lead').hidden = at('progress').hidden = !told.instructor;
             at('stage').replaceChildren(...told.stages.map(stage => new Option(`Stage ${stage}`, stage)));
@@ -47,8 +49,10 @@
             at('token').focus();
         },
         stage(told) {
+            // An empty terminal would look broken.
+            const waits = told.stage < 5 ? ' It serves one of you at a time; the others wait.' : '';
             at('status').textContent = told.running
-                ? `Everybody is in stage ${told.stage} (${told.package}).`
+                ? `Everybody is in stage ${told.stage} (${told.package}).${waits}`
                 : `The server of stage ${told.stage} has ended.`;
             at('stage').value = told.stage;
             scenarios();

@@ -24,6 +24,9 @@ window.liveTerminals = (function () {
         };
     }
 
+    // What may stand in a line. Half of a character cannot be sent.
+    const isShown = letter => letter >= ' ' && !/[\x7f\p{Cs}]/u.test(letter);
+
     // Columns that a letter takes, near enough for erasing.
     function width(letter) {
         const code = letter.codePointAt(0);
@@ -42,7 +45,7 @@ window.liveTerminals = (function () {
         back = 0;
 
         insert(text) {
-            const letters = [...text].filter(letter => letter >= ' ' && letter !== '\x7f');
+            const letters = [...text].filter(isShown);
             const room = Math.max(0, LONGEST - this.letters.length);
             this.letters.splice(this.at, 0, ...letters.slice(0, room));
             this.at += Math.min(letters.length, room);
@@ -103,7 +106,7 @@ window.liveTerminals = (function () {
             }
             this.term.open(box);
             this.term.textarea.setAttribute('aria-label', label);
-            this.term.attachCustomKeyEventHandler(event => event.key !== 'Tab' && !event.metaKey);
+            this.term.attachCustomKeyEventHandler(event => this.isForTerminal(event));
             this.term.onData(data => this.typed(data));
             const resized = () => { this.erase(); this.fit?.fit(); this.draw(); };
             this.resizes = new ResizeObserver(resized);
@@ -111,6 +114,16 @@ window.liveTerminals = (function () {
             this.themes = new MutationObserver(() => { this.term.options.theme = theme(); });
             this.themes.observe(document.documentElement, { attributeFilter: ['class'] });
             box.terminal = this.term;
+        }
+
+        isForTerminal(event) {
+            // xterm.js would keep only the first half of such a character.
+            if (event.type === 'keypress' && [...event.key].length < event.key.length) {
+                event.preventDefault();
+                this.typed(event.key);
+                return false;
+            }
+            return event.key !== 'Tab' && !event.metaKey;
         }
 
         typed(data) {
@@ -134,7 +147,7 @@ window.liveTerminals = (function () {
         // What is added at the end is all that is written, so that a screen reader reads no more.
         append(data) {
             const { letters, at } = this.line;
-            const plain = [...data].every(letter => letter >= ' ' && letter !== '\x7f');
+            const plain = [...data].every(isShown);
             const taken = [...letters, ...data].reduce((sum, letter) => sum + width(letter), 2);
             if (!plain || at < letters.length || this.drawn !== 1 || taken >= this.term.cols - 1) {
                 return false;
