@@ -2,6 +2,7 @@
 
 mod common;
 mod fairness;
+mod fairness_sync;
 mod leaks;
 mod net;
 mod net_failures;
