@@ -9,6 +9,7 @@ mod net_failures;
 mod shutdown;
 mod signals;
 mod tasks;
+mod tcp_socket;
 mod timers;
 mod unix;
 mod wakes;
