@@ -2,6 +2,7 @@
 //!
 //! The runtimes take turns, so that whatever else the machine does meets them alike.
 
+mod channels;
 mod contender;
 mod contenders;
 mod report;
