@@ -72,7 +72,7 @@ fn main() -> io::Result<()> {
         rows.push(row);
     }
     if let Some(path) = options.json {
-        std::fs::write(path, report::json(&rows))?;
+        std::fs::write(path, report::json(&rows, options.rounds))?;
     }
     Ok(())
 }
