@@ -5,6 +5,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::channels::Channels;
+
 /// How many threads each of them gets.
 pub const WORKERS: usize = 2;
 
@@ -16,7 +18,7 @@ pub trait Stream: Send + 'static {
 }
 
 /// A runtime. Its functions are called from within one of its tasks.
-pub trait Contender: 'static {
+pub trait Contender: Channels + 'static {
     const NAME: &'static str;
     type Stream: Stream;
     type Listener: Send + 'static;

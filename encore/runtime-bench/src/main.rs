@@ -2,6 +2,7 @@
 //!
 //! The runtimes take turns, so that whatever else the machine does meets them alike.
 
+mod channels;
 mod contender;
 mod contenders;
 mod report;
@@ -71,7 +72,7 @@ fn main() -> io::Result<()> {
         rows.push(row);
     }
     if let Some(path) = options.json {
-        std::fs::write(path, report::json(&rows))?;
+        std::fs::write(path, report::json(&rows, options.rounds))?;
     }
     Ok(())
 }

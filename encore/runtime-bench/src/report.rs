@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::contender::Contender;
+use crate::contender::{Contender, WORKERS};
 use crate::contenders::{Own, Smol, Tokio};
 
 /// The first lines of the table.
@@ -59,10 +59,11 @@ impl fmt::Display for Row {
     }
 }
 
-/// All rows as JSON. No name in it needs escaping.
-pub fn json(rows: &[Row]) -> String {
+/// All rows as JSON, and how they came about. No name in it needs escaping.
+pub fn json(rows: &[Row], rounds: usize) -> String {
     let rows: Vec<String> = rows.iter().map(json_row).collect();
-    format!("[\n{}\n]\n", rows.join(",\n"))
+    let rows = rows.join(",\n");
+    format!("{{\n\"rounds\": {rounds},\n\"workers\": {WORKERS},\n\"rows\": [\n{rows}\n]\n}}\n")
 }
 
 fn json_row(row: &Row) -> String {
@@ -71,5 +72,10 @@ fn json_row(row: &Row) -> String {
         let Samples { median, least, most, .. } = samples;
         format!(r#""{name}": {{"median_ns": {median:.1}, "least_ns": {least:.1}, "most_ns": {most:.1}}}"#)
     });
-    format!(r#"  {{"workload": "{}", "unit": "{}", {}}}"#, row.name, row.unit, samples.join(", "))
+    let Row { name, unit, own, tokio, smol } = row;
+    let samples = samples.join(", ");
+    let (by_tokio, by_smol) = (tokio.times_as_fast(own), smol.times_as_fast(own));
+    format!(
+        r#"  {{"workload": "{name}", "unit": "{unit}", {samples}, "times_tokio": {by_tokio:.2}, "times_smol": {by_smol:.2}}}"#
+    )
 }

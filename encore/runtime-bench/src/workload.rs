@@ -5,6 +5,7 @@ use std::io;
 use std::pin::Pin;
 use std::time::Duration;
 
+use crate::channels::{Receiver, Sender};
 use crate::contender::{Contender, Stream};
 
 /// What a task of a workload comes to.
@@ -29,6 +30,24 @@ pub fn workloads<C: Contender>() -> Vec<Workload> {
         workload("yield", "yield", YIELDERS * YIELDS, || Box::pin(yields::<C>())),
         workload("ping-pong", "round trip", ROUNDS, || Box::pin(ping_pong::<C>())),
         workload("ping-pong, 100 pairs", "round trip", ROUNDS, || Box::pin(many_pairs::<C>())),
+        workload("channel of 64", "message", MESSAGES, || {
+            Box::pin(channel::<C>(1, C::bounded(64)))
+        }),
+        workload("channel of 64, 100 senders", "message", MESSAGES, || {
+            Box::pin(channel::<C>(100, C::bounded(64)))
+        }),
+        workload("channel of 1024", "message", MESSAGES, || {
+            Box::pin(channel::<C>(1, C::bounded(1024)))
+        }),
+        workload("channel of 1024, 100 senders", "message", MESSAGES, || {
+            Box::pin(channel::<C>(100, C::bounded(1024)))
+        }),
+        workload("unbounded channel", "message", MESSAGES, || {
+            Box::pin(channel::<C>(1, C::unbounded()))
+        }),
+        workload("unbounded channel, 100 senders", "message", MESSAGES, || {
+            Box::pin(channel::<C>(100, C::unbounded()))
+        }),
         workload("echo", "round trip", ECHOES, || Box::pin(echo::<C>(1))),
         workload("echo, 50 clients", "round trip", ECHOES, || Box::pin(echo::<C>(50))),
         workload("sleep, 1 to 10 ms", "timer", SLEEPERS, || Box::pin(sleepers::<C>())),
@@ -116,6 +135,31 @@ async fn pair<C: Contender>(rounds: u32) {
 
 async fn many_pairs<C: Contender>() -> io::Result<()> {
     let handles: Vec<_> = (0..100).map(|_| C::spawn(pair::<C>(ROUNDS / 100))).collect();
+    for handle in handles {
+        handle.await;
+    }
+    Ok(())
+}
+
+const MESSAGES: u32 = 100_000;
+
+/// Tasks send to one other.
+async fn channel<C: Contender>(
+    senders: u32,
+    (sender, mut receiver): (impl Sender, impl Receiver),
+) -> io::Result<()> {
+    let send = |sender: _| async move {
+        for message in 0..MESSAGES / senders {
+            Sender::send(&sender, message).await;
+        }
+    };
+    let handles: Vec<_> = (0..senders).map(|_| C::spawn(send(sender.clone()))).collect();
+    drop(sender);
+    let mut count = 0;
+    while receiver.recv().await.is_some() {
+        count += 1;
+    }
+    assert_eq!(count, MESSAGES);
     for handle in handles {
         handle.await;
     }

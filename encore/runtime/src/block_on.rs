@@ -39,8 +39,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     let waker = Waker::from(Arc::clone(&sleeper));
     let mut context = Context::from_waker(&waker);
     loop {
-        coop::refill();
-        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+        if let Poll::Ready(output) = coop::budget(|| future.as_mut().poll(&mut context)) {
             SPARE.set(Some(sleeper));
             return output;
         }

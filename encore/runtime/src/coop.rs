@@ -3,6 +3,9 @@
 //! A socket that always has data is always ready, and a loop that reads it would never return to
 //! the worker. So each operation that succeeds without waiting spends a little, and when all is
 //! spent, it pretends that it has to wait, and wakes the task at once.
+//!
+//! Channels and the mutex work on any executor, and others know of no budget: what they poll spends
+//! nothing. A budget is there only while this crate polls.
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -12,21 +15,36 @@ use std::task::{Context, Poll};
 const BUDGET: u8 = 128;
 
 thread_local! {
-    static LEFT: Cell<u8> = const { Cell::new(BUDGET) };
+    /// What is left of it. None while nothing is polled that has one.
+    static LEFT: Cell<Option<u8>> = const { Cell::new(None) };
 }
 
-/// A task is about to be polled.
-pub(crate) fn refill() {
-    LEFT.set(BUDGET);
+/// Polls with a full budget. What was left of the one before is there again afterwards: a poll
+/// may be within another one.
+pub(crate) fn budget<R>(poll: impl FnOnce() -> R) -> R {
+    /// What was left before. Put back also if the poll panics.
+    struct Before(Option<u8>);
+
+    impl Drop for Before {
+        fn drop(&mut self) {
+            LEFT.set(self.0);
+        }
+    }
+
+    let _before = Before(LEFT.replace(Some(BUDGET)));
+    poll()
 }
 
 /// Spends one. `Pending`, with the task woken, if nothing is left.
 pub(crate) fn poll_proceed(context: &mut Context<'_>) -> Poll<()> {
-    let Some(left) = LEFT.get().checked_sub(1) else {
-        context.waker().wake_by_ref();
-        return Poll::Pending;
-    };
-    LEFT.set(left);
+    match LEFT.get() {
+        None => {}
+        Some(0) => {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Some(left) => LEFT.set(Some(left - 1)),
+    }
     Poll::Ready(())
 }
 
@@ -47,4 +65,30 @@ pub async fn yield_now() {
         Poll::Pending
     })
     .await;
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use std::task::Waker;
+
+    use super::*;
+
+    /// Spends all that is left, and says how much that was; at most so much.
+    fn spend(most: usize) -> usize {
+        let mut context = Context::from_waker(Waker::noop());
+        (0..most).take_while(|_| poll_proceed(&mut context).is_ready()).count()
+    }
+
+    #[test]
+    fn a_poll_within_a_poll_has_a_budget_of_its_own() {
+        let all = usize::from(BUDGET);
+        budget(|| {
+            assert_eq!(spend(1), 1);
+            assert_eq!(budget(|| spend(2 * all)), all);
+            let panics = || budget(|| panic!("on purpose"));
+            assert!(std::panic::catch_unwind(panics).is_err());
+            assert_eq!(spend(2 * all), all - 1);
+        });
+        assert_eq!(spend(2 * all), 2 * all, "outside there is none");
+    }
 }

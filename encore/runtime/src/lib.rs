@@ -50,7 +50,7 @@
 //! |---|---|---|
 //! | `timeout` and `sleep` | take [`std::time::Instant`] | an `Instant` of their own, which tests can stop |
 //! | reading and writing | methods of sockets | traits, with adapters |
-//! | looking up a name | blocks the thread | on a thread for blocking work, of which there are none here |
+//! | `lookup_host`, and names in the place of addresses | blocks the thread | on a thread for blocking work, of which there are none here |
 //! | `shutdown` of a write half | a plain call | a future |
 //! | timers | a sorted map, to a millisecond | a hierarchical wheel, to a millisecond |
 //! | systems | Linux | many |

@@ -14,9 +14,11 @@
 mod split;
 mod stream;
 mod tcp;
+mod tcp_socket;
 mod unix;
 
 pub use split::{OwnedReadHalf, OwnedWriteHalf, ReadHalf, ReuniteError, WriteHalf};
 pub use stream::{Socket, Stream};
 pub use tcp::{TcpListener, TcpStream};
+pub use tcp_socket::{TcpSocket, lookup_host};
 pub use unix::{UnixListener, UnixStream};

@@ -5,13 +5,14 @@ use std::net::{self, SocketAddr, ToSocketAddrs};
 use std::os::fd::{AsFd, BorrowedFd};
 
 use rustix::io::Errno;
-use rustix::net::{AddressFamily, SocketFlags, SocketType, connect, ipproto, socket_with, sockopt};
+use rustix::net::connect;
 
 use super::stream::Stream;
+use super::tcp_socket::{TcpSocket, lookup_host};
 use crate::reactor::{Direction, Evented};
 
 /// Connections that wait to be accepted. More are turned away, and try again after a second.
-const BACKLOG: i32 = 1024;
+const BACKLOG: u32 = 1024;
 
 /// A TCP connection.
 pub type TcpStream = Stream<net::TcpStream>;
@@ -24,8 +25,7 @@ impl TcpStream {
     /// Outside of a runtime.
     pub async fn connect(addresses: impl ToSocketAddrs) -> io::Result<Self> {
         let mut refused = io::ErrorKind::AddrNotAvailable.into();
-        let addresses: Vec<_> = addresses.to_socket_addrs()?.collect();
-        for address in addresses {
+        for address in lookup_host(addresses).await? {
             match Self::connect_to(address).await {
                 Ok(stream) => return Ok(stream),
                 Err(error) => refused = error,
@@ -35,14 +35,12 @@ impl TcpStream {
     }
 
     async fn connect_to(address: SocketAddr) -> io::Result<Self> {
-        let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
-        let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
-        let socket = socket_with(family, SocketType::STREAM, flags, Some(ipproto::TCP))?;
+        let socket = TcpSocket::for_address(address)?;
         match connect(&socket, &address) {
             Ok(()) | Err(Errno::INPROGRESS | Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
-        let io = Evented::connecting(net::TcpStream::from(socket))?;
+        let io = Evented::connecting(socket.into_std())?;
         io.ready(Direction::Write).await?;
         match io.get().take_error()? {
             None => Ok(Self::from_evented(io)),
@@ -74,12 +72,17 @@ impl TcpListener {
     ///
     /// # Panics
     /// Outside of a runtime.
-    #[expect(clippy::unused_async, reason = "tokio's awaits, so that a reader can compare")]
     pub async fn bind(addresses: impl ToSocketAddrs) -> io::Result<Self> {
-        let listener = net::TcpListener::bind(addresses)?;
-        // Calling it again changes the number.
-        rustix::net::listen(&listener, BACKLOG)?;
-        Self::from_std(listener)
+        let mut refused = io::ErrorKind::AddrNotAvailable.into();
+        for address in lookup_host(addresses).await? {
+            let socket = TcpSocket::for_address(address)?;
+            socket.set_reuseaddr(true)?;
+            match socket.bind(address).and_then(|()| socket.listen(BACKLOG)) {
+                Ok(listener) => return Ok(listener),
+                Err(error) => refused = error,
+            }
+        }
+        Err(refused)
     }
 
     /// From a listener of the standard library.
@@ -99,12 +102,6 @@ impl TcpListener {
 
     pub fn local_addr(&self) -> io::Result<SocketAddr> {
         self.io.get().local_addr()
-    }
-
-    /// How many bytes that were written the system keeps for each connection that is accepted from
-    /// now on. It takes twice as many, half of them for its own needs.
-    pub fn set_send_buffer_size(&self, bytes: usize) -> io::Result<()> {
-        Ok(sockopt::set_socket_send_buffer_size(self.io.get(), bytes)?)
     }
 }
 

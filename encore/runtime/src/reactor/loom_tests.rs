@@ -3,7 +3,6 @@
 use loom::future::block_on;
 
 use super::source::{Direction, READABLE, Source};
-use crate::coop;
 use crate::loom::sync::Arc;
 use crate::loom::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use crate::loom::thread;
@@ -40,7 +39,6 @@ fn nothing_is_missed(arrivals: usize, readiness: usize) {
     let mut model = loom::model::Builder::new();
     model.preemption_bound = Some(3);
     model.check(move || {
-        coop::refill();
         let socket = Arc::new(Socket { source: Source::new(readiness), data: AtomicUsize::new(0) });
         let driver = {
             let socket = Arc::clone(&socket);

@@ -158,8 +158,7 @@ impl Worker {
                 self.shared.wake_worker();
             }
         }
-        coop::refill();
-        if let Some(again) = task.run() {
+        if let Some(again) = coop::budget(|| task.run()) {
             self.core.reschedule(again, &self.shared);
         }
     }

@@ -8,7 +8,8 @@
 //!
 //! None of them knows the scheduler. A task that has to wait leaves its [`Waker`] with whatever it
 //! waits for, and returns `Pending`; whoever brings the event takes that waker and wakes it. So all
-//! of this runs on any executor.
+//! of this runs on any executor. On this crate's, what does not have to wait spends of the task's
+//! budget (see `coop`), so that a queue that is never empty cannot keep a worker for ever.
 //!
 //! # Two rules
 //!

@@ -5,6 +5,7 @@
 
 use std::any::Any;
 use std::future::Future;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::ptr::NonNull;
@@ -79,24 +80,22 @@ unsafe fn task<'a, F: Future, S>(pointer: NonNull<Header>) -> &'a Task<F, S> {
 unsafe fn run<F: Future, S: Schedule>(pointer: NonNull<Header>) -> Option<Notified> {
     // SAFETY: the caller's promise: the reference of the run is ours.
     let (task, reference) = unsafe { (task::<F, S>(pointer), Pointer::from_raw(pointer)) };
-    match task.header.state.start() {
+    let polled = match task.header.state.start() {
         Start::Nothing => return None,
-        Start::Cancel => task.end(task.abandon()),
-        Start::Poll => match task.poll(pointer) {
-            Poll::Ready(result) => task.end(result),
-            Poll::Pending => match task.header.state.pause() {
-                Pause::Again => return Some(Notified::new(reference)),
-                Pause::Cancel => task.end(task.abandon()),
-                Pause::Idle { last } => {
-                    // `pause` has given up the reference.
-                    let pointer = reference.into_raw();
-                    if last {
-                        // SAFETY: it was the last one.
-                        unsafe { free::<F, S>(pointer) }
-                    }
-                }
-            },
-        },
+        Start::Cancel => Poll::Ready(task.abandon()),
+        Start::Poll => task.poll(pointer),
+    };
+    if let Poll::Ready(result) = polled {
+        task.end(result);
+        return None;
+    }
+    match task.header.state.pause() {
+        Pause::Again => return Some(Notified::new(reference)),
+        Pause::Cancel => task.end(task.abandon()),
+        // `pause` has given up the reference.
+        Pause::Idle { last: false } => mem::forget(reference),
+        // SAFETY: it has given up the reference, and that was the last one.
+        Pause::Idle { last: true } => unsafe { free::<F, S>(reference.into_raw()) },
     }
     None
 }

@@ -4,10 +4,11 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::pin;
-use std::task::Poll;
+use std::task::{Poll, ready};
 use std::time::{Duration, Instant};
 
 use super::sleep::{after, sleep_until};
+use crate::coop;
 
 /// The time was up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +47,14 @@ pub async fn timeout_at<F: Future>(deadline: Instant, future: F) -> Result<F::Ou
     let mut future = pin!(future);
     let mut sleep = pin!(sleep_until(deadline));
     poll_fn(|context| {
+        ready!(coop::poll_proceed(context));
         // The future first: what is ready in time counts, however late it is looked at.
         if let Poll::Ready(output) = future.as_mut().poll(context) {
             return Poll::Ready(Ok(output));
         }
-        sleep.as_mut().poll(context).map(|()| Err(Elapsed(())))
+        // On a budget of its own: a future that spends all of the task's each time, since it never
+        // has to wait, would otherwise never run out of time.
+        coop::budget(|| sleep.as_mut().poll(context)).map(|()| Err(Elapsed(())))
     })
     .await
 }

@@ -35,7 +35,29 @@ fn a_million_tasks_run_and_are_freed() {
     });
 }
 
-/// Every way in which a task and its handle can end, many times over.
+/// A task and its handle end in one of several ways.
+async fn end(round: usize, tokens: &Census) {
+    let (inside, result) = (tokens.token(), tokens.token());
+    let handle = spawn(async move {
+        if round.is_multiple_of(2) {
+            yield_now().await;
+        }
+        drop(inside);
+        result
+    });
+    match round % 5 {
+        0 => drop(handle.await.expect("it does not panic")),
+        1 => drop(handle),
+        2 => handle.abort(),
+        3 => drop(handle.abort_on_drop()),
+        _ => {
+            handle.abort();
+            drop(handle.await);
+        }
+    }
+}
+
+/// Every way in which they can end, many times over.
 #[test]
 fn nothing_is_left_of_tasks_that_ended_in_any_way() {
     must_end(|| {
@@ -44,24 +66,7 @@ fn nothing_is_left_of_tasks_that_ended_in_any_way() {
         let tokens = census.clone();
         runtime.block_on(async move {
             for round in 0..20_000 {
-                let (inside, result) = (tokens.token(), tokens.token());
-                let handle = spawn(async move {
-                    if round % 2 == 0 {
-                        yield_now().await;
-                    }
-                    drop(inside);
-                    result
-                });
-                match round % 5 {
-                    0 => drop(handle.await.unwrap()),
-                    1 => drop(handle),
-                    2 => handle.abort(),
-                    3 => drop(handle.abort_on_drop()),
-                    _ => {
-                        handle.abort();
-                        drop(handle.await);
-                    }
-                }
+                end(round, &tokens).await;
             }
         });
         drop(runtime);

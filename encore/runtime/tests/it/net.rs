@@ -169,6 +169,14 @@ fn several_tasks_can_wait_for_one_listener() {
     });
 }
 
+/// Sends each byte back.
+async fn echo(mut stream: TcpStream) {
+    let mut byte = [0];
+    while stream.read(&mut byte).await.expect("a connection") == 1 {
+        stream.write_all(&byte).await.expect("a connection");
+    }
+}
+
 #[test]
 fn hundreds_of_connections_at_once() {
     run(2, async {
@@ -176,13 +184,8 @@ fn hundreds_of_connections_at_once() {
         let address = listener.local_addr().unwrap();
         let server = spawn(async move {
             for _ in 0..400 {
-                let (mut stream, _) = listener.accept().await.unwrap();
-                drop(spawn(async move {
-                    let mut byte = [0];
-                    while stream.read(&mut byte).await.unwrap() == 1 {
-                        stream.write_all(&byte).await.unwrap();
-                    }
-                }));
+                let (stream, _) = listener.accept().await.unwrap();
+                drop(spawn(echo(stream)));
             }
         });
         let clients: Vec<_> = (0..400)

@@ -40,24 +40,25 @@ impl Counter {
     }
 }
 
+const STEPS: usize = 5_000;
+
+/// The task's side: waits for each step of the thread, and answers it.
+async fn answer(to_task: Arc<Counter>, to_thread: Arc<Counter>) {
+    for step in 1..=STEPS {
+        to_task.reaches(step).await;
+        to_thread.raise();
+    }
+}
+
 /// Each step of one side lets the other one sleep, so each wake-up meets a thread that is about to
 /// park, parks, or has just woken.
 #[test]
 fn a_thread_and_a_task_can_wake_each_other_many_times() {
     for workers in [1, 2, 4] {
         must_end(move || {
-            const STEPS: usize = 5_000;
             let (to_task, to_thread) = (Arc::new(Counter::default()), Arc::new(Counter::default()));
             let runtime = runtime(workers);
-            let task = runtime.spawn({
-                let (to_task, to_thread) = (Arc::clone(&to_task), Arc::clone(&to_thread));
-                async move {
-                    for step in 1..=STEPS {
-                        to_task.reaches(step).await;
-                        to_thread.raise();
-                    }
-                }
-            });
+            let task = runtime.spawn(answer(Arc::clone(&to_task), Arc::clone(&to_thread)));
             for step in 1..=STEPS {
                 to_task.raise();
                 runtime::block_on(to_thread.reaches(step));

@@ -173,3 +173,20 @@ fn many_threads_lose_and_repeat_nothing() {
         thread.join().unwrap();
     }
 }
+
+/// The budget of a task is an agreement between this crate's tasks and its executor alone.
+#[test]
+fn on_another_executor_nothing_waits_without_need() {
+    const MANY: usize = 1000;
+    let (sender, mut receiver) = mpsc::channel(MANY);
+    let task = Task::new();
+    let mut exchange = pin!(async {
+        for value in 0..MANY {
+            sender.send(value).await.unwrap();
+        }
+        for value in 0..MANY {
+            assert_eq!(receiver.recv().await, Some(value));
+        }
+    });
+    assert!(task.poll(&mut exchange).is_ready());
+}

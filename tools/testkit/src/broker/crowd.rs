@@ -26,6 +26,37 @@ pub fn nothing_is_lost_in_small_queues(binary: impl AsRef<Path>) {
     crowd(binary.as_ref(), &["sendq=16384"], 40, 1000);
 }
 
+/// 1000 clients say one message each, and each of them receives exactly the 999 messages of the
+/// others, all in one order.
+///
+/// # Panics
+/// When a line is lost, repeated, torn or out of order.
+#[cfg(unix)]
+pub fn a_thousand_hear_the_others(binary: impl AsRef<Path>) {
+    const CLIENTS: usize = 1000;
+    raise_limit();
+    let server = Server::start(binary, &["max_users=1001"]);
+    let witness = enter(server.addr());
+    let talkers: Vec<(Client, String)> = (0..CLIENTS).map(|_| enter(server.addr())).collect();
+    for (client, _) in &talkers {
+        client.send(&format!("0 {WORDS}"));
+    }
+    // What they hear waits in the system and in the server until it is their turn to look.
+    let mut heard = vec![(witness.1, hear(witness.0, CLIENTS))];
+    heard.extend(talkers.into_iter().map(|(client, name)| (name, hear(client, CLIENTS - 1))));
+    check(&heard, 1);
+}
+
+/// Allows this process, and the servers that it starts, as many descriptors as the system does.
+#[cfg(unix)]
+fn raise_limit() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    setrlimit(Resource::Nofile, raised).expect("a soft limit may be raised to the hard one");
+}
+
 fn crowd(binary: &Path, settings: &[&str], clients: usize, messages: usize) {
     let server = Server::start(binary, settings);
     let witness = enter(server.addr());
@@ -44,7 +75,11 @@ fn crowd(binary: &Path, settings: &[&str], clients: usize, messages: usize) {
         listening.extend(talkers.into_iter().map(|talker| listen(talker, all - messages)));
         listening.into_iter().map(|thread| thread.join().expect("a listener failed")).collect()
     });
-    // The witness has heard everybody; each of the others, all but themselves.
+    check(&heard, messages);
+}
+
+/// The first, a witness, has heard everybody; each of the others, all but themselves.
+fn check(heard: &[(String, Vec<String>)], messages: usize) {
     let (_, order) = &heard[0];
     for (name, heard) in &heard[1..] {
         let own = format!("<{name}> ");

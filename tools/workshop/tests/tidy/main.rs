@@ -11,6 +11,7 @@ mod docs;
 mod errors;
 mod files;
 mod nesting;
+mod runtimes;
 mod sizes;
 mod source;
 mod tables;

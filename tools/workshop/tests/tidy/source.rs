@@ -33,9 +33,10 @@ impl Source {
         Self { path, text, tree, tests: finder.0 }
     }
 
-    /// Whether the line belongs to a test: of a file in `tests/`, every line.
+    /// Whether the line belongs to a test: of a file in `tests/`, or of a model for loom, every line.
     pub fn is_test(&self, line: usize) -> bool {
-        self.path.contains("/tests/") || self.tests.iter().any(|lines| lines.contains(&line))
+        let is_file = ["/tests/", "/loom_tests"].iter().any(|name| self.path.contains(name));
+        is_file || self.tests.iter().any(|lines| lines.contains(&line))
     }
 
     /// A violation in this file.

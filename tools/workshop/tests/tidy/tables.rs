@@ -78,3 +78,15 @@ pub const FUNCTION_LINES: usize = 40;
 
 /// How deep statements may be nested in a function; its own are at level 0.
 pub const LEVELS: usize = 4;
+
+/// What the modules of tokio that `encore/broker` uses are called in `encore/runtime`.
+pub const MODULES: &[(&str, &str)] = &[
+    ("tokio::signal::unix::", "runtime::signal::"),
+    ("tokio::sync::mpsc::error::", "runtime::sync::mpsc::"),
+    ("tokio::task::yield_now", "runtime::yield_now"),
+    ("tokio::", "runtime::"),
+];
+
+/// Files of `encore/runtime-chat` that differ from those of `encore/broker` by more than that.
+pub const OTHER_RUNTIME: &[&str] =
+    &["broker/tests/mod.rs", "config.rs", "lib.rs", "main.rs", "shutdown.rs", "socket.rs"];

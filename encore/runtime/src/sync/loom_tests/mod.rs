@@ -6,9 +6,9 @@
 //!
 //! Each model is small, since the number of orders explodes: two or three threads, and one or two
 //! steps of each. Models of three threads try only orders in which a thread is interrupted at most
-//! twice where it could have gone on; nearly all errors show by then. A model fails on a wrong result, on a lost wake-up (then nobody can run any
-//! more), on access to a cell that no ordering separates from another, and on what loom's own
-//! `Arc` sees leaking.
+//! twice where it could have gone on; nearly all errors show by then. A model fails on a wrong
+//! result, on a lost wake-up (then nobody can run any more), on access to a cell that no ordering
+//! separates from another, and on what loom's own `Arc` sees leaking.
 
 mod mpsc;
 mod mutex;

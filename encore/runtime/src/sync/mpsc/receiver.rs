@@ -2,10 +2,11 @@
 
 use std::fmt::{self, Debug, Formatter};
 use std::future::poll_fn;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use super::channel::Channel;
 use super::error::TryRecvError;
+use crate::coop;
 use crate::loom::sync::Arc;
 
 /// Receives values in the order in which they were sent.
@@ -58,9 +59,10 @@ impl<T> Receiver<T> {
     /// and left, and then another look is due: something may have come in between.
     fn look_twice<R>(
         &mut self,
-        context: &Context<'_>,
+        context: &mut Context<'_>,
         mut look: impl FnMut(&Channel<T>) -> Poll<R>,
     ) -> Poll<R> {
+        ready!(coop::poll_proceed(context));
         let found = look(&self.0);
         if found.is_ready() {
             return found;

@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use super::channel::Channel;
 use super::error::{SendError, TrySendError};
 use super::permit::{Permit, Reserve};
+use crate::coop::consume_budget;
 use crate::loom::sync::Arc;
 use crate::sync::wait_queue::Ticket;
 use crate::sync::wake_all;
@@ -45,10 +46,11 @@ impl<T> Sender<T> {
     ///
     /// Not cancel safe: the value is lost if the future is dropped before it is done.
     pub async fn send(&self, value: T) -> Result<(), SendError<T>> {
+        consume_budget().await;
         match self.try_send(value) {
             Ok(()) => Ok(()),
             Err(TrySendError::Closed(value)) => Err(SendError(value)),
-            Err(TrySendError::Full(value)) => match self.reserve().await {
+            Err(TrySendError::Full(value)) => match Reserve::new(&self.0.0).await {
                 Ok(permit) => {
                     permit.send(value);
                     Ok(())
@@ -67,6 +69,7 @@ impl<T> Sender<T> {
     ///
     /// Cancel safe, except that the place in line is lost.
     pub async fn reserve(&self) -> Result<Permit<'_, T>, SendError<()>> {
+        consume_budget().await;
         Reserve::new(&self.0.0).await
     }
 

@@ -29,6 +29,7 @@ use std::fmt::{self, Debug, Display, Formatter};
 use self::waiting::WaitForTurn;
 use super::places::Places;
 use super::wake_all;
+use crate::coop::consume_budget;
 use crate::loom::cell::UnsafeCell;
 use crate::loom::lock;
 use crate::loom::sync::Mutex as Lock;
@@ -58,6 +59,7 @@ impl<T> Mutex<T> {
     /// Cancel safe, except that the place in line is lost. If the turn has come when the future is
     /// dropped, it is passed on.
     pub async fn lock(&self) -> MutexGuard<'_, T> {
+        consume_budget().await;
         match self.try_lock() {
             Ok(guard) => guard,
             Err(TryLockError) => WaitForTurn::new(self).await,

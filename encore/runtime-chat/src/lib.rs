@@ -1,0 +1,80 @@
+//! A chat server in which one task owns all state and nobody locks, on a runtime
+//! of our own.
+//!
+//! - `server`: lets clients in, and ends
+//! - `listeners`, `listen`, `unix`: what it listens on
+//! - `client`: a task for each client, one `select!` over socket and inbox
+//! - `errand`: what it sends the broker for, and how that comes back
+//! - `speech`: from the lines of a client to what the broker is asked for
+//! - `command`: what a line that starts with `/` asks for
+//! - `seat`: a client's place in the chat, and its way to the broker
+//! - `outbox`: what still has to be written to a client
+//! - `request`: what clients and the broker say to each other
+//! - `broker`: the task that owns the chat
+//! - `pace`: slows down whoever talks faster than others read
+//! - `members`: who is in it
+//! - `window`: how much waits for each of them
+//! - `socket`: a connection of either kind
+//! - `frame`: the read buffer, and the lines in it
+//! - `text`: from the bytes of a line to text that is safe to show
+//! - `shutdown`: the signals that end the server
+//! - `config`: what the command line says
+//! - `types`: names, ids and addresses
+//! - `error`: everything that can go wrong, and whom it concerns
+//! - `log`: the log, and the lines that say where the server listens
+//!
+//! # The way of a message
+//!
+//! ```text
+//! socket ─► speech ─► mailbox (64) ─► broker ─┬─► inbox ─► outbox ─► socket
+//!             ▲                               ├─► inbox ─► outbox ─► socket
+//!             └────── "done", in the inbox ◄──┘
+//! ```
+//!
+//! A client has one request under way at a time, and reads nothing from its
+//! socket meanwhile. So each sender waits for its own message to be delivered
+//! before it says more, and the mailbox never holds more than one from each.
+//!
+//! `/who` and `/nick` are answered through a oneshot channel. That answer alone
+//! could overtake what is in the inbox, or be overtaken: a list of names would
+//! then contradict the notices around it. So a delivery says in which place of
+//! its text the request was done, and there the answer is shown.
+//!
+//! # The runtime underneath
+//!
+//! This is the server of `encore/broker` with another runtime, that of
+//! `encore/runtime`. Most files are the same there to a byte, or but for the
+//! names of modules. What differs: it is for Linux alone, so `shutdown` knows
+//! no other signals; a name is looked up on the thread that asks, which happens
+//! once, before anybody is served; and in `socket`, `shutdown` is a plain call.
+
+mod broker;
+mod client;
+mod command;
+mod config;
+mod errand;
+mod error;
+mod frame;
+mod listen;
+mod listeners;
+mod log;
+mod members;
+mod outbox;
+mod pace;
+mod request;
+mod seat;
+mod server;
+mod shutdown;
+mod socket;
+mod speech;
+mod text;
+mod types;
+#[cfg(unix)]
+mod unix;
+mod window;
+
+pub use config::{ServerConfig, USAGE};
+pub use error::ChatError;
+pub use log::{announce, log};
+pub use server::Server;
+pub use types::{ListenAddr, UserName};
