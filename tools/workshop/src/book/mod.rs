@@ -65,6 +65,9 @@ pub fn excerpt_of(source: &str, names: &str) -> Result<String, String> {
 /// The words of prose that a stage's part may have.
 const WORDS: std::ops::RangeInclusive<usize> = 3_000..=6_000;
 
+/// The part about what lies beyond the stages. It shows of its crates what matters.
+const ENCORE: &str = "encore";
+
 /// Where a bench was written down for the book.
 const RESULTS: &str = "book/measured/results.json";
 
@@ -100,7 +103,7 @@ impl BookSource {
             let this = match directive.clone() {
                 Directive::Fails(name) => Wanted::Fails(name),
                 Directive::Run(name) => Wanted::Run(name),
-                Directive::Session { name, stage, .. } => Wanted::Session { name, stage },
+                Directive::Session { name, package, .. } => Wanted::Session { name, package },
                 Directive::Command(command) => Wanted::Command(command),
                 Directive::Exercise(name) => Wanted::Exercise(name),
                 Directive::Quiz(name) => Wanted::Quiz(name),
@@ -156,6 +159,9 @@ impl BookSource {
                 self.check_stage(stage).map_err(WorkshopError::Book)?;
             }
         }
+        if self.only.as_ref().is_none_or(|only| ENCORE.starts_with(only.as_str())) {
+            self.check_encore();
+        }
         let (exercises, questions) = self.practised();
         for pattern in &self.patterns {
             if self.only.as_ref().is_some_and(|only| !pattern.page.starts_with(only.as_str())) {
@@ -193,6 +199,13 @@ impl BookSource {
         Ok(())
     }
 
+    fn check_encore(&mut self) {
+        let pages = self.pages.iter().filter(|page| page.is_of(ENCORE));
+        let (coverage, problems) = Coverage::of_part(&self.sources, &self.root, pages);
+        println!("{ENCORE}: {} words", coverage.words);
+        self.problems.extend(problems);
+    }
+
     /// The patterns that exercises and questions are about.
     fn practised(&self) -> (Vec<u8>, Vec<u8>) {
         let (mut exercises, mut questions) = (Vec::new(), Vec::new());
@@ -205,7 +218,8 @@ impl BookSource {
                 }
                 Wanted::Quiz(name) => {
                     if let Ok(quiz) = Quiz::load(&self.root, &name) {
-                        questions.extend(quiz.questions.iter().map(|question| question.pattern));
+                        questions
+                            .extend(quiz.questions.iter().filter_map(|question| question.pattern));
                     }
                 }
                 _ => {}

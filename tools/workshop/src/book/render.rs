@@ -55,8 +55,8 @@ impl Material<'_> {
             }
             Directive::Fails(name) => show_proofs::fails(root, name),
             Directive::Run(name) => show_proofs::run(root, name),
-            Directive::Session { name, stage, clients } => {
-                show_proofs::session(root, name, *stage, clients)
+            Directive::Session { name, package, clients } => {
+                show_proofs::session(root, name, package, clients)
             }
             Directive::Command(command) => show_proofs::command(root, command),
             Directive::Exercise(name) => show_proofs::exercise(root, name),

@@ -32,8 +32,7 @@ pub fn load(desk: &Desk, name: &str) -> Result<Exercise, WorkshopError> {
 pub fn names(desk: &Desk) -> Vec<String> {
     let top = desk.root().join("book/exercises");
     let mut names = Vec::new();
-    for stage in 1..=6 {
-        let part = format!("stage{stage}");
+    for part in (1..=6).map(|stage| format!("stage{stage}")).chain(["encore".to_owned()]) {
         let folders = fs::read_dir(top.join(&part)).into_iter().flatten().flatten();
         let complete = folders.filter(|folder| folder.path().join("exercise.toml").is_file());
         let found = complete.map(|folder| format!("{part}/{}", folder.file_name().display()));
@@ -53,7 +52,11 @@ pub fn grade(
 ) -> Result<Option<String>, WorkshopError> {
     let check = desk.root().join("book/exercises").join(name).join(&exercise.check);
     if check.extension().is_none_or(|extension| extension != "txt") {
-        let program = compile::check(desk, &check)?;
+        let library = match subject {
+            Subject::Library(name) => Some(name.as_str()),
+            _ => None,
+        };
+        let program = compile::check(desk, &check, library)?;
         return program_says(&program.program, subject).map_err(WorkshopError::Learn);
     }
     let item = Item {
@@ -61,13 +64,14 @@ pub fn grade(
         title: exercise.title.clone(),
         topics: Vec::new(),
     };
-    let grader = Grader { stage: exercise.stage, subject, all: false };
+    let stage = exercise.package.chat().map_err(WorkshopError::Learn)?;
+    let grader = Grader { stage, subject, all: false };
     let grade = grader.grade(&[item], &mut |_| ()).map_err(WorkshopError::Learn)?;
     let paint = Paint::new(ColorWhen::Auto);
     Ok(grade.wrong.first().map(|wrong| show::troubles(&wrong.trouble, paint)))
 }
 
-/// What a program complains about that is told where the server is.
+/// What a program complains about that is told where the server is, if there is one.
 fn program_says(program: &std::path::Path, subject: &Subject) -> Result<Option<String>, String> {
     let mut command = Command::new(program);
     match subject {
@@ -77,6 +81,7 @@ fn program_says(program: &std::path::Path, subject: &Subject) -> Result<Option<S
             let this = env::current_exe().map_err(|error| error.to_string())?;
             command.env("SERVER", this)
         }
+        Subject::Library(_) => &mut command,
     };
     let group = Group::start(&mut command)?;
     let deadline = Instant::now() + LIMIT;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::package::Package;
 use super::variant::{Edit, Variant};
 
 /// What does not compile, or goes wrong.
@@ -12,11 +13,11 @@ use super::variant::{Edit, Variant};
 pub enum Fails {
     /// A file of its own that rustc refuses with this error.
     Snippet { shown: String, error: String, path: PathBuf },
-    /// A stage that rustc refuses after some edits.
+    /// A package that rustc refuses after some edits.
     Refused { variant: Variant, error: String },
-    /// A broken stage, and the scenario that records what it does.
+    /// A broken server, and the scenario that records what it does.
     Session { variant: Variant, scenario: PathBuf },
-    /// A broken stage, and a program that shows what it does.
+    /// A broken package, and a program that shows what it does.
     Program { variant: Variant, path: PathBuf },
 }
 
@@ -35,7 +36,9 @@ pub struct Program {
 #[serde(deny_unknown_fields)]
 pub struct Exercise {
     pub title: String,
-    pub stage: u8,
+    #[serde(rename = "stage", alias = "package")]
+    pub package: Package,
+    #[serde(default)]
     pub patterns: Vec<u8>,
     pub task: String,
     pub hints: Vec<String>,
@@ -72,8 +75,8 @@ pub struct Quiz {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
-    /// The pattern that it is about.
-    pub pattern: u8,
+    /// The pattern that it is about, if it is about one.
+    pub pattern: Option<u8>,
     pub ask: String,
     pub code: String,
     /// Shown with the answer.
@@ -90,11 +93,12 @@ pub struct Choice {
     pub outcome: String,
 }
 
-/// The file beside a snippet that breaks a stage.
+/// The file that says how a package is broken.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Broken {
-    stage: u8,
+    #[serde(rename = "stage", alias = "package")]
+    package: Package,
     error: Option<String>,
     session: Option<String>,
     program: Option<String>,
@@ -113,8 +117,8 @@ impl Fails {
                 option(&text, "error").ok_or_else(|| format!("{name}.rs has no `//? error:`"))?;
             return Ok(Self::Snippet { shown: shown(&text)?, error, path });
         }
-        let Broken { stage, error, session, program, edits } = parsed(&broken)?;
-        let variant = Variant { stage, edits };
+        let Broken { package, error, session, program, edits } = parsed(&broken)?;
+        let variant = Variant { package, edits };
         let beside = |file: String| broken.with_file_name(file);
         match (error, session, program) {
             (Some(error), None, None) => Ok(Self::Refused { variant, error }),
@@ -141,6 +145,9 @@ impl Exercise {
         if exercise.hints.len() < 3 {
             return Err(format!("{name} has {} hints; three are needed", exercise.hints.len()));
         }
+        if matches!(exercise.package, Package::Stage(_)) && exercise.patterns.is_empty() {
+            return Err(format!("{name} is about no pattern"));
+        }
         Ok(exercise)
     }
 }
@@ -152,7 +159,12 @@ pub fn folder(root: &Path, name: &str) -> PathBuf {
 
 impl Quiz {
     pub fn load(root: &Path, name: &str) -> Result<Self, String> {
-        parsed(&root.join("book/quizzes").join(format!("{name}.toml")))
+        let quiz: Self = parsed(&root.join("book/quizzes").join(format!("{name}.toml")))?;
+        let is_about_none = |question: &Question| question.pattern.is_none();
+        if name.starts_with("stage") && quiz.questions.iter().any(is_about_none) {
+            return Err(format!("a question of {name} is about no pattern"));
+        }
+        Ok(quiz)
     }
 
     /// The only choice that fits what came of the code.
@@ -220,7 +232,7 @@ mod tests {
         let choice =
             |outcome: &&str| Choice { text: String::new(), outcome: (*outcome).to_owned() };
         Question {
-            pattern: 1,
+            pattern: None,
             ask: String::new(),
             code: String::new(),
             why: String::new(),

@@ -1,6 +1,7 @@
 //! What the book shows, compiled, run and replayed.
 //!
-//! - `material`: what there is to prove, as its authors write it; `variant`: a stage with edits
+//! - `material`: what there is to prove, as its authors write it; `package`: which crate that
+//!   is about; `variant`: a crate with edits
 //! - `recorded`: what came of it the last time
 //! - `crates`: compiling, with the crates of the workspace; `rustc`: what the compiler says
 //! - `process`: running, with a limit
@@ -16,6 +17,7 @@ mod exercise;
 mod material;
 mod message;
 mod normal;
+mod package;
 mod process;
 mod prover;
 mod quiz;
@@ -32,6 +34,7 @@ use std::thread;
 
 use crates::Crates;
 pub use material::{Exercise, Fails, Program, Question, Quiz};
+pub use package::Package;
 use prover::Prover;
 pub use variant::Variant;
 
@@ -56,7 +59,7 @@ pub enum Wanted {
     Run(String),
     Session {
         name: String,
-        stage: u8,
+        package: Package,
     },
     Command(String),
     Exercise(String),
@@ -83,7 +86,7 @@ impl Wanted {
         match self {
             Self::Fails(name) => format!("fails/{name}"),
             Self::Run(name) => format!("programs/{name}"),
-            Self::Session { name, stage } => format!("scenarios/{name} (stage {stage})"),
+            Self::Session { name, package } => format!("scenarios/{name} ({package})"),
             Self::Command(command) => format!("command {command}"),
             Self::Exercise(name) => format!("exercises/{name}"),
             Self::Quiz(name) => format!("quizzes/{name}"),

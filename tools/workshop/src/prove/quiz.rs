@@ -32,7 +32,7 @@ impl Prover<'_> {
         let folder = temporary()?;
         let source = folder.path().join("question.rs");
         fs::write(&source, &question.code).map_err(|error| format!("cannot write it: {error}"))?;
-        let outcome = match self.crates.program(&source)? {
+        let outcome = match self.crates.program(&source, None)? {
             Err(refusal) => refused(&refusal),
             Ok(program) => ran(&watched(&program, None)?)?,
         };
