@@ -32,6 +32,11 @@ pub enum Directive {
     Diagram(String),
     Plot(String),
     Results(String),
+    /// The table of `encore/runtime-bench`.
+    BenchRuntime,
+    /// The table of what was tried for the tuned server, or its plot.
+    Ladder,
+    LadderPlot,
     Plan(String),
     Patterns,
 }
@@ -69,6 +74,9 @@ impl Directive {
             "diagram" => Self::Diagram(name()?),
             "plot" => Self::Plot(name()?),
             "results" => Self::Results(name()?),
+            "bench-runtime" => Self::BenchRuntime,
+            "ladder" => Self::Ladder,
+            "ladder-plot" => Self::LadderPlot,
             "plan" => Self::Plan(name()?),
             "patterns" => Self::Patterns,
             _ => return Err(format!("no directive is called {word:?}")),

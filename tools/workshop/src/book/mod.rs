@@ -5,7 +5,8 @@
 //! - `selection`: which lines of a file are meant; `items`, `label`: by the names of its items
 //! - `sources`: the stages, and what one changes; `excerpt`: what a block shows of that
 //! - `render`: pages with everything they ask for; `html`, `show_source`, `show_session`,
-//!   `show_figures`, `show_proofs`, `measured`, `plan`, `patterns`: the pieces
+//!   `show_figures`, `show_proofs`, `plan`, `patterns`, `ladder`, `runtime_bench`: the pieces
+//! - `inline`: figures inside of sentences; `lines`: how long a crate is
 //! - `coverage`: whether every changed line is shown; `handmade`: what nothing has produced
 //! - `build`: the site by mdBook; `files`: sources as pages; `links`: whether links lead somewhere
 //! - `serve`: builds on every save
@@ -19,15 +20,18 @@ mod excerpt;
 mod files;
 mod handmade;
 mod html;
+mod inline;
 mod items;
 mod label;
+mod ladder;
+mod lines;
 mod links;
-mod measured;
 mod page;
 mod patterns;
 mod plan;
 mod problem;
 mod render;
+mod runtime_bench;
 mod selection;
 mod serve;
 mod show_figures;

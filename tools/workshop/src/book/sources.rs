@@ -80,6 +80,11 @@ impl Sources {
         (1..).zip(&self.stages)
     }
 
+    /// The crate in this folder.
+    pub fn named(&self, name: &str) -> Option<&Crate> {
+        self.crates().find(|package| package.name == name)
+    }
+
     /// The stages, then the others.
     pub fn crates(&self) -> impl Iterator<Item = &Crate> {
         self.stages.iter().chain(&self.encore)

@@ -96,3 +96,35 @@ fn program_says(program: &std::path::Path, subject: &Subject) -> Result<Option<S
     let (status, complaints) = group.wait();
     if status == Some(0) { Ok(None) } else { Ok(Some(said + &complaints)) }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use crate::learn::start::{Aim, start};
+    use crate::prove::Package;
+
+    const EXERCISE: &str = "title = 't'\npackage = 'runtime'\ntask = 't'\nhints = []\n\
+        check = '/CHECK'\n[wrong]\nwhy = 'w'\nedit = []\n[solution]\nedit = []\n";
+
+    #[test]
+    fn a_library_is_checked_by_a_program_that_is_built_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::new(Some(folder.path().join("mine")));
+        let package = Package::parse("runtime");
+        start(&desk, Aim::Exercise { name: "encore/x", package: &package }, false).unwrap();
+        let check = folder.path().join("check.rs");
+        let exercise = EXERCISE.replace("/CHECK", &check.display().to_string());
+        let exercise: Exercise = toml::from_str(&exercise).unwrap();
+        let subject = Subject::Library("runtime".to_owned());
+        let trouble = |with: &str| {
+            let main = format!("fn main() {{ assert_eq!(runtime::block_on({with}), 3, \"no\"); }}");
+            fs::write(&check, main).unwrap();
+            grade(&desk, "encore/x", &exercise, &subject).unwrap()
+        };
+        assert!(trouble("async { 4 }").unwrap().contains("no"));
+        let lib = desk.folder.join("src/lib.rs");
+        let mine = fs::read_to_string(&lib).unwrap() + "\npub async fn three() -> u8 { 3 }\n";
+        fs::write(&lib, mine).unwrap();
+        assert_eq!(trouble("runtime::three()"), None);
+    }
+}

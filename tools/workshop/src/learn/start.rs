@@ -159,6 +159,11 @@ fn manifest(desk: &Desk, package: &Package) -> Result<String, String> {
     );
     if let Package::Encore(name) = package {
         text += &format!("[lib]\nname = \"{}\"\n\n", name.replace('-', "_"));
+        // Words that only its own tests define would be warned of.
+        let lints = course.get("workspace").and_then(|table| table.get("lints")?.get("rust"));
+        if let Some(known) = lints.and_then(|table| table.get("unexpected_cfgs")) {
+            text += &format!("[lints.rust]\nunexpected_cfgs = {known}\n\n");
+        }
     }
     text += "[dependencies]\n";
     let dependencies = theirs.get("dependencies").and_then(Value::as_table);
