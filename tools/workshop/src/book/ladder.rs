@@ -1,4 +1,5 @@
-//! What was tried to make the tuned server fast, and what each try brought.
+//! What was tried to make the tuned server fast, and what each try brought. The file may hold more
+//! than is shown.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,7 +19,6 @@ const PLOTTED: &str = "burst-100";
 
 /// All that was tried, in its order.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Ladder {
     machine: Machine,
     /// What each scenario does, by its name.
@@ -29,7 +29,6 @@ pub struct Ladder {
 
 /// What it was measured on.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Machine {
     cores: u32,
     system: String,
@@ -39,13 +38,9 @@ struct Machine {
 
 /// One thing that was tried.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Rung {
     name: String,
     what: String,
-    /// The subject of the commit that brought it, if it was kept.
-    #[serde(rename = "commit")]
-    _commit: Option<String>,
     /// Whether it is part of the server.
     kept: bool,
     /// What it added to the sources, less what it removed.
@@ -55,7 +50,6 @@ struct Rung {
 
 /// What it changed in one scenario. Before and after were measured in turns.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Measured {
     scenario: String,
     unit: String,
@@ -66,6 +60,8 @@ struct Measured {
     after_range: [f64; 2],
     /// After to before.
     ratio: f64,
+    /// Of the rounds, if it was written down.
+    ratio_range: Option<[f64; 2]>,
 }
 
 impl Ladder {
@@ -129,16 +125,18 @@ impl Rung {
         let Measured { scenario, unit, rounds, before, before_range, after, after_range, .. } =
             measured;
         let once = |text: String| if is_first { text } else { String::new() };
-        let cell = |median: &f64, [low, high]: &[f64; 2]| {
-            format!("{}<br>[{} – {}]", trimmed(*median), trimmed(*low), trimmed(*high))
+        let range = |[low, high]: &[f64; 2], format: fn(f64) -> String| {
+            format!("<br>[{} – {}]", format(*low), format(*high))
         };
+        let cell = |median: &f64, of: &[f64; 2]| trimmed(*median) + &range(of, trimmed);
+        let ratios = measured.ratio_range.as_ref().map(|of| range(of, ratio));
         vec![
             once(self.name.clone()),
             once(self.what.clone()),
             format!("{scenario}, {rounds} rounds<br>{unit}"),
             cell(before, before_range),
             cell(after, after_range),
-            ratio(measured.ratio),
+            ratio(measured.ratio) + &ratios.unwrap_or_default(),
             once(format!("{:+}", self.lines).replace('-', "−")),
             once(if self.kept { "yes" } else { "no" }.to_owned()),
         ]
@@ -148,7 +146,8 @@ impl Rung {
         let measured = self.measured.iter().find(|measured| measured.scenario == PLOTTED)?;
         let value = measured.ratio;
         let note = if self.kept { String::new() } else { "taken out again".to_owned() };
-        let value = Some(Spread { low: value, median: value, high: value });
+        let [low, high] = measured.ratio_range.unwrap_or([value, value]);
+        let value = Some(Spread { low, median: value, high });
         Some(Bar { name: self.name.clone(), value, note })
     }
 }
@@ -180,6 +179,7 @@ before_range = [47.9, 51.2]
 after = 81.4
 after_range = [79.5, 90.7]
 ratio = 1.64
+ratio_range = [1.56, 1.8]
 [[rung.measured]]
 scenario = "idle"
 unit = "KiB"
@@ -209,7 +209,7 @@ ratio = 1.0
     fn the_table_says_what_each_try_brought() {
         let table = Ladder::parse(LADDER).unwrap().table();
         let first = "| journal | One \\| journal | burst-100, 3 rounds<br>million deliveries | \
-            49.7<br>[47.9 – 51.2] | 81.4<br>[79.5 – 90.7] | 1.6 | +808 | yes |";
+            49.7<br>[47.9 – 51.2] | 81.4<br>[79.5 – 90.7] | 1.6<br>[1.6 – 1.8] | +808 | yes |";
         assert!(table.contains(first), "{table}");
         assert!(table.contains("|  |  | idle, 3 rounds<br>KiB | 5.92<br>"), "{table}");
         assert!(table.contains("| 1 | −2 | no |"), "{table}");

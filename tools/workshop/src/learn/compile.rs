@@ -48,8 +48,13 @@ pub fn server(desk: &Desk) -> Result<Built, WorkshopError> {
 }
 
 /// Builds a program with the course's test kit, which is what checks of exercises use; if the
-/// learner's package is a library, with that too, by the name of its crate.
-pub fn check(desk: &Desk, source: &Path, library: Option<&str>) -> Result<Built, WorkshopError> {
+/// learner's package is a library, with that too, by the name of its crate. `None` if it does not
+/// compile with the library.
+pub fn check(
+    desk: &Desk,
+    source: &Path,
+    library: Option<&str>,
+) -> Result<Option<Built>, WorkshopError> {
     const CHECK: &str = "check";
     let folder = temporary()?;
     let failed = |error| WorkshopError::WriteFile(folder.path().to_owned(), error);
@@ -68,7 +73,10 @@ pub fn check(desk: &Desk, source: &Path, library: Option<&str>) -> Result<Built,
     fs::copy(source, folder.path().join("src/main.rs")).map_err(failed)?;
     fs::copy(desk.root().join("Cargo.lock"), folder.path().join("Cargo.lock")).map_err(failed)?;
     let built = package(desk, folder.path(), CHECK)?;
-    built.ok_or_else(|| WorkshopError::Learn(format!("{} does not build", source.display())))
+    if built.is_none() && library.is_none() {
+        return Err(WorkshopError::Learn(format!("{} does not build", source.display())));
+    }
+    Ok(built)
 }
 
 /// Builds the package in a folder. `None` if it does not compile.

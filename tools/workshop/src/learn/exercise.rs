@@ -56,7 +56,12 @@ pub fn grade(
             Subject::Library(name) => Some(name.as_str()),
             _ => None,
         };
-        let program = compile::check(desk, &check, library)?;
+        let Some(program) = compile::check(desk, &check, library)? else {
+            let place = check.display();
+            return Ok(Some(format!(
+                "  {place} does not build with it: the compiler says above why"
+            )));
+        };
         return program_says(&program.program, subject).map_err(WorkshopError::Learn);
     }
     let item = Item {
@@ -126,5 +131,6 @@ mod tests {
         let mine = fs::read_to_string(&lib).unwrap() + "\npub async fn three() -> u8 { 3 }\n";
         fs::write(&lib, mine).unwrap();
         assert_eq!(trouble("runtime::three()"), None);
+        assert!(trouble("runtime::four()").unwrap().contains("does not build with it"));
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::crates::Built;
-use super::material::{Exercise, folder};
+use super::material::{Exercise, copied, folder};
 use super::package::Package;
 use super::prover::{Prover, scenario_for, temporary, watched};
 use super::variant::{Edit, Variant};
@@ -66,9 +66,16 @@ impl Prover<'_> {
             return Ok(run.map(drop).map_err(|failure| failure.to_string()));
         }
         let folder = temporary()?;
-        let program = self
-            .compiled(check, Some(built), folder.path())
-            .map_err(|why| format!("the check {}: {why}", check.display()))?;
+        let source = copied(check, folder.path())?;
+        let program = match (self.crates.program(&source, Some(built))?, built) {
+            (Ok(program), _) => program,
+            // It may ask for what only the solution has.
+            (Err(refusal), Built::Library { .. }) => return Ok(Err(refusal.message)),
+            (Err(refusal), Built::Server(_)) => {
+                let (check, why) = (check.display(), refusal.message);
+                return Err(format!("the check {check} does not compile:\n{why}"));
+            }
+        };
         let ended = watched(&program, Some(built))?;
         Ok(if ended.status == Some(0) { Ok(()) } else { Err(ended.all()) })
     }

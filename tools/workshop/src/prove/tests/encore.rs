@@ -130,6 +130,11 @@ fn an_exercise_about_the_encore_tells_right_from_wrong() {
     assert_eq!(wrong("runtime", "check.rs", &other, &right), "");
     assert!(wrong("runtime", "check.rs", &right, &right).contains("wrong solution passes"));
     assert!(wrong("runtime", "check.rs", &other, &other).contains("the solution fails"));
+    let [right, other] = ["pub fn shout() {}", "pub fn whisper() {}"]
+        .map(|added| edit("lib.rs", "mod task;", &format!("mod task; {added}")));
+    course.book("exercises/encore/loud/check.rs", "fn main() {\n    runtime::shout();\n}\n");
+    assert_eq!(wrong("runtime", "check.rs", &other, &right), "");
+    assert!(wrong("runtime", "check.rs", &other, &other).contains("cannot find function `shout`"));
     let [right, other] = ["line.to_uppercase()", "runtime::say(line) + line"].map(of_server);
     assert_eq!(wrong("broker", "check.txt", &other, &right), "");
     assert!(wrong("broker", "check.txt", &right, &right).contains("wrong solution passes"));
