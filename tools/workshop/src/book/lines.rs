@@ -154,6 +154,8 @@ fn is_for_tests(attributes: &[Attribute]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::items::Items;
+    use crate::book::sources::SourceFile;
 
     const SOURCE: &str = r#"//! Docs.
 /* A comment
@@ -190,6 +192,23 @@ mod more {
     fn only_code_counts() {
         // use; derive, struct, field, brace; cfg, const of three lines; impl, brace.
         assert_eq!(count(SOURCE).unwrap(), (11, vec!["tests".to_owned()]));
+    }
+
+    #[test]
+    fn files_of_tests_do_not_count() {
+        let files = [
+            ("lib.rs", "mod a;\n"),
+            ("a.rs", "#[cfg(test)]\nmod tests;\nmod testing;\n"),
+            ("a/tests.rs", "mod more;\n"),
+            ("a/tests/more.rs", "fn one() {}\n"),
+            ("a/testing.rs", "fn two() {}\n"),
+        ];
+        let file = |(name, text): (&str, &str)| {
+            let items = Items::of(name, text).unwrap();
+            (name.to_owned(), SourceFile { text: text.to_owned(), items })
+        };
+        let package = Crate { name: "x".to_owned(), files: files.map(file).into() };
+        assert_eq!(of(&package), Ok(3));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use serde::Deserialize;
 
+use super::built::Built;
 use super::package::Package;
 use super::rustc::{self, Refusal};
 use super::variant::Variant;
@@ -26,32 +27,6 @@ pub struct Crates {
     libraries: BTreeMap<String, PathBuf>,
     /// Programs by the name of their package.
     binaries: BTreeMap<String, PathBuf>,
-}
-
-/// What a package has become.
-#[derive(Debug, Clone)]
-pub enum Built {
-    /// A server, to be started.
-    Server(PathBuf),
-    /// A library, by the name of its crate, for programs to be compiled against.
-    Library { name: String, path: PathBuf },
-}
-
-impl Built {
-    pub fn server(&self) -> Result<&Path, String> {
-        match self {
-            Self::Server(server) => Ok(server),
-            Self::Library { name, .. } => Err(format!("{name} is no server")),
-        }
-    }
-
-    /// A word for it.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Server(_) => "server",
-            Self::Library { .. } => "library",
-        }
-    }
 }
 
 /// A line that cargo prints about what it has built.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::crates::Built;
+use super::built::Built;
 use super::material::{Exercise, copied, folder};
 use super::package::Package;
 use super::prover::{Prover, scenario_for, temporary, watched};

@@ -64,35 +64,6 @@ pub struct Solution {
     pub edits: Vec<Edit>,
 }
 
-/// Questions whose answers are found by compiling and running.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Quiz {
-    #[serde(rename = "question")]
-    pub questions: Vec<Question>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Question {
-    /// The pattern that it is about, if it is about one.
-    pub pattern: Option<u8>,
-    pub ask: String,
-    pub code: String,
-    /// Shown with the answer.
-    pub why: String,
-    #[serde(rename = "choice")]
-    pub choices: Vec<Choice>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    pub text: String,
-    /// What would have to come of the code: `prints …`, `error E…`, `panics`, `compiles`.
-    pub outcome: String,
-}
-
 /// The file that says how a package is broken.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -157,32 +128,6 @@ pub fn folder(root: &Path, name: &str) -> PathBuf {
     root.join("book/exercises").join(name)
 }
 
-impl Quiz {
-    pub fn load(root: &Path, name: &str) -> Result<Self, String> {
-        let quiz: Self = parsed(&root.join("book/quizzes").join(format!("{name}.toml")))?;
-        let is_about_none = |question: &Question| question.pattern.is_none();
-        if name.starts_with("stage") && quiz.questions.iter().any(is_about_none) {
-            return Err(format!("a question of {name} is about no pattern"));
-        }
-        Ok(quiz)
-    }
-
-    /// The only choice that fits what came of the code.
-    pub fn key(question: &Question, outcome: &str) -> Result<usize, String> {
-        let fits = |choice: &Choice| {
-            let expected = choice.outcome.trim();
-            expected == outcome || expected == "compiles" && !outcome.starts_with("error ")
-        };
-        let fitting: Vec<usize> =
-            (0..question.choices.len()).filter(|&index| fits(&question.choices[index])).collect();
-        match fitting[..] {
-            [key] => Ok(key),
-            [] => Err(format!("no choice fits what comes: {outcome}")),
-            _ => Err(format!("{} choices fit what comes: {outcome}", fitting.len())),
-        }
-    }
-}
-
 /// The value of a line such as `//? error: E0277`.
 fn option(text: &str, key: &str) -> Option<String> {
     let lines = text.lines().filter_map(|line| line.trim().strip_prefix("//?"));
@@ -214,7 +159,7 @@ pub fn copied(source: &Path, folder: &Path) -> Result<PathBuf, String> {
     Ok(copy)
 }
 
-fn parsed<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, String> {
+pub fn parsed<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, String> {
     toml::from_str(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -227,28 +172,6 @@ fn read(path: &Path) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn question(outcomes: &[&str]) -> Question {
-        let choice =
-            |outcome: &&str| Choice { text: String::new(), outcome: (*outcome).to_owned() };
-        Question {
-            pattern: None,
-            ask: String::new(),
-            code: String::new(),
-            why: String::new(),
-            choices: outcomes.iter().map(choice).collect(),
-        }
-    }
-
-    #[test]
-    fn the_key_is_the_only_choice_that_fits() {
-        let asked = question(&["prints 3", "error E0382", "panics"]);
-        assert_eq!(Quiz::key(&asked, "error E0382"), Ok(1));
-        assert!(Quiz::key(&asked, "prints 4").unwrap_err().contains("no choice"));
-        assert_eq!(Quiz::key(&question(&["compiles", "error E0382"]), "prints 3"), Ok(0));
-        let both = Quiz::key(&question(&["compiles", "prints 3"]), "prints 3");
-        assert!(both.unwrap_err().contains("2 choices"));
-    }
 
     #[test]
     fn options_are_not_shown() {

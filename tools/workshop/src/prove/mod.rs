@@ -3,13 +3,15 @@
 //! - `material`: what there is to prove, as its authors write it; `package`: which crate that
 //!   is about; `variant`: a crate with edits
 //! - `recorded`: what came of it the last time
-//! - `crates`: compiling, with the crates of the workspace; `rustc`: what the compiler says
+//! - `crates`: compiling, with the crates of the workspace; `built`: what comes of it;
+//!   `rustc`: what the compiler says
 //! - `process`: running, with a limit
 //! - `message`, `normal`: the same words on every machine
 //! - `prover`: proving each kind; `command`: what is typed at a terminal; `exercise`: a task with
 //!   its solutions; `quiz`: its answers
 //! - `difference`: what has changed
 
+mod built;
 mod command;
 mod crates;
 mod difference;
@@ -33,9 +35,10 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crates::Crates;
-pub use material::{Exercise, Fails, Program, Question, Quiz};
+pub use material::{Exercise, Fails, Program};
 pub use package::Package;
 use prover::Prover;
+pub use quiz::{Question, Quiz};
 pub use variant::Variant;
 
 use crate::error::WorkshopError;

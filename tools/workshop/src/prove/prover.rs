@@ -6,7 +6,8 @@ use std::process::Command;
 use tempfile::TempDir;
 use testkit::scenario::Scenario;
 
-use super::crates::{Built, Crates};
+use super::built::Built;
+use super::crates::Crates;
 use super::difference::difference;
 use super::material::{Fails, Program, copied};
 use super::package::Package;
