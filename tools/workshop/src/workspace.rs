@@ -53,6 +53,22 @@ impl Workspace {
         Ok(stages)
     }
 
+    /// The names of the packages of `encore/` that others may use or start, in order. One that
+    /// has no library, such as a bench, is nothing but a program.
+    pub fn encore(&self) -> Result<Vec<String>, WorkshopError> {
+        let folder = self.root.join("encore");
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut names: Vec<String> = entries(&folder)?
+            .iter()
+            .filter(|path| path.join("src/lib.rs").is_file())
+            .filter_map(|path| path.file_name()?.to_str().map(str::to_owned))
+            .collect();
+        names.sort();
+        Ok(names)
+    }
+
     /// Reads the sources of a stage given by number or name, or of any folder
     /// given by its path: of its `src/` if there is one.
     pub fn sources(&self, name: &str) -> Result<Sources, WorkshopError> {

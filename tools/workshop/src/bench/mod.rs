@@ -35,9 +35,11 @@ use std::{env, fs};
 pub use args::BenchArgs;
 pub use figures::Figures;
 use machine::Machine;
+pub use metric::ratio;
 use progress::Progress;
 use results::{Results, Run};
 use runner::Runner;
+pub use tables::table as markdown_table;
 
 use crate::error::WorkshopError;
 use crate::workspace::Workspace;

@@ -1,4 +1,5 @@
-//! Whether the book shows every line that a stage adds or changes.
+//! Whether the book shows every line that a stage adds or changes, and whether prose leads to what
+//! any part shows.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,13 +13,15 @@ use super::sources::Sources;
 /// The least prose before a block, in words.
 const PROSE: usize = 8;
 
-/// What the pages of one stage show of its sources.
+/// What the pages of one part show of its sources.
 #[derive(Debug, Default)]
 pub struct Coverage {
+    /// The stage's crate, if all that it adds has to be shown.
+    name: Option<String>,
     /// By file: the lines that the stage adds or changes, by index.
     added: BTreeMap<String, BTreeSet<usize>>,
     shown: BTreeMap<String, BTreeSet<usize>>,
-    /// Words of prose in the stage's part.
+    /// Words of prose in the part.
     pub words: usize,
 }
 
@@ -31,24 +34,47 @@ impl Coverage {
         stage: u8,
         pages: &[Page],
     ) -> Result<(Self, Vec<Problem>), String> {
-        let mut coverage = Self::default();
-        for file in sources.stage(stage)?.files.keys() {
+        let package = sources.stage(stage)?;
+        let mut coverage = Self { name: Some(package.name.clone()), ..Self::default() };
+        for file in package.files.keys() {
             let added = sources.added(stage, file)?.into_iter().collect();
             coverage.added.insert(file.clone(), added);
         }
-        let mut problems = Vec::new();
-        for page in pages.iter().filter(|page| page.stage() == Some(stage)) {
-            coverage.words += words(&page.prose());
-            coverage.look_at(page, sources, (root, stage), &mut problems);
-        }
+        let pages = pages.iter().filter(|page| page.stage() == Some(stage));
+        let problems = coverage.look_at_all(pages, sources, root);
         Ok((coverage, problems))
+    }
+
+    /// Looks at the pages of a part that need not show all of any crate.
+    pub fn of_part<'a>(
+        sources: &Sources,
+        root: &Path,
+        pages: impl Iterator<Item = &'a Page>,
+    ) -> (Self, Vec<Problem>) {
+        let mut coverage = Self::default();
+        let problems = coverage.look_at_all(pages, sources, root);
+        (coverage, problems)
+    }
+
+    fn look_at_all<'a>(
+        &mut self,
+        pages: impl Iterator<Item = &'a Page>,
+        sources: &Sources,
+        root: &Path,
+    ) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for page in pages {
+            self.words += words(&page.prose());
+            self.look_at(page, sources, root, &mut problems);
+        }
+        problems
     }
 
     fn look_at(
         &mut self,
         page: &Page,
         sources: &Sources,
-        (root, stage): (&Path, u8),
+        root: &Path,
         problems: &mut Vec<Problem>,
     ) {
         let mut prose = 0;
@@ -70,8 +96,8 @@ impl Coverage {
                 problems.push(Problem::at(&page.path, line, what));
             }
             prose = 0;
-            if let Some((number, file)) = located(sources, &path)
-                && number == stage
+            if let Some((package, file)) = located(sources, &path)
+                && self.name.as_ref() == Some(&package.name)
             {
                 self.shown.entry(file.to_owned()).or_default().extend(shown);
             }
@@ -181,6 +207,23 @@ mod tests {
         let (_, problems) = coverage(&[("stage2/step.md", text)]);
         let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert!(text[0].contains("at most 40") && text[1].contains("at least 8"), "{text:?}");
+    }
+
+    #[test]
+    fn the_encore_is_held_to_prose_and_to_short_blocks() {
+        let workspace = Workspace::find();
+        let sources = Sources::read(&workspace).unwrap();
+        let look = |text: &str| {
+            let page = Page::parse("encore/broker.md", text).0;
+            let (coverage, problems) =
+                Coverage::of_part(&sources, workspace.root(), std::iter::once(&page));
+            assert_eq!(coverage.counts(), (0, 0));
+            (coverage.words, problems.len())
+        };
+        let block = "{{#code encore/broker/src/window.rs Window}}\n";
+        assert_eq!(look(&format!("{PROSE}{block}")), (8, 0));
+        assert_eq!(look(&format!("Short.\n\n{block}")), (1, 1));
+        assert_eq!(look(&format!("{PROSE}{{{{#code encore/broker/src/client.rs}}}}\n")), (8, 1));
     }
 
     #[test]

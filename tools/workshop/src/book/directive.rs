@@ -1,6 +1,7 @@
 //! What a page asks for: a directive on a line of its own.
 
 use super::selection::Selection;
+use crate::prove::Package;
 
 /// Something that the build puts in the place of its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum Directive {
     /// A scenario, of some of its clients or of all.
     Session {
         name: String,
-        stage: u8,
+        package: Package,
         clients: Vec<String>,
     },
     Command(String),
@@ -31,6 +32,11 @@ pub enum Directive {
     Diagram(String),
     Plot(String),
     Results(String),
+    /// The table of `encore/runtime-bench`.
+    BenchRuntime,
+    /// The table of what was tried for the tuned server, or its plot.
+    Ladder,
+    LadderPlot,
     Plan(String),
     Patterns,
 }
@@ -68,6 +74,9 @@ impl Directive {
             "diagram" => Self::Diagram(name()?),
             "plot" => Self::Plot(name()?),
             "results" => Self::Results(name()?),
+            "bench-runtime" => Self::BenchRuntime,
+            "ladder" => Self::Ladder,
+            "ladder-plot" => Self::LadderPlot,
             "plan" => Self::Plan(name()?),
             "patterns" => Self::Patterns,
             _ => return Err(format!("no directive is called {word:?}")),
@@ -88,9 +97,9 @@ impl Directive {
     fn session(rest: &str) -> Result<Self, String> {
         let mut words = rest.split_whitespace().map(str::to_owned);
         let name = words.next().ok_or("session needs the name of a scenario")?;
-        let stage = words.next().and_then(|word| word.parse().ok());
-        let stage = stage.ok_or("session needs a stage, as in `session two-people 5`")?;
-        Ok(Self::Session { name, stage, clients: words.collect() })
+        let server = words.next().ok_or("session needs a stage, as in `session two-people 5`")?;
+        let package = Package::parse(&server);
+        Ok(Self::Session { name, package, clients: words.collect() })
     }
 }
 
@@ -115,6 +124,16 @@ mod tests {
         assert!(refusal("{{#diff 4 server.rs}}").contains("two stages"));
         assert!(refusal("{{#session two-people}}").contains("needs a stage"));
         assert!(refusal("{{#code a.rs").contains("}}"));
+    }
+
+    #[test]
+    fn a_session_is_of_a_stage_or_of_another_server() {
+        let package = |line| match Directive::parse(line) {
+            Some(Ok(Directive::Session { package, .. })) => package,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(package("{{#session two-people 5 alice}}"), Package::Stage(5));
+        assert_eq!(package("{{#session who broker}}"), Package::Encore("broker".to_owned()));
     }
 
     #[test]

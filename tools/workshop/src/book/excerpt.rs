@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::items::Items;
 use super::selection::Selection;
-use super::sources::{Line, Sources, dedented, holds};
+use super::sources::{Crate, Line, Sources, dedented, holds};
 
 /// The most lines that a block may have.
 pub const LONGEST: usize = 40;
@@ -38,8 +38,8 @@ impl Excerpt {
         path: &str,
         selection: &Selection,
     ) -> Result<Self, String> {
-        if let Some((stage, file)) = located(sources, path) {
-            let found = sources.stage(stage)?.files.get(file);
+        if let Some((package, file)) = located(sources, path) {
+            let found = package.files.get(file);
             let source = found.ok_or_else(|| format!("there is no {path}"))?;
             return Self::of_source(path, &source.text, selection);
         }
@@ -173,9 +173,10 @@ fn hunks(lines: Vec<Line>, is_changed: impl Fn(&Line) -> bool) -> Vec<Option<Lin
     rows
 }
 
-/// The stage and the file of a path such as `stage2-rooms/src/room.rs`.
-pub fn located<'a>(sources: &Sources, path: &'a str) -> Option<(u8, &'a str)> {
-    let (name, file) = path.split_once('/')?;
-    let (number, _) = sources.stages().find(|(_, stage)| stage.name == name)?;
-    Some((number, file.strip_prefix("src/").unwrap_or(file)))
+/// The crate and the file of a path such as `stage2-rooms/src/room.rs`.
+pub fn located<'a, 'b>(sources: &'a Sources, path: &'b str) -> Option<(&'a Crate, &'b str)> {
+    let inside = |package: &Crate| path.strip_prefix(&package.name)?.strip_prefix('/');
+    let (package, file) = sources.crates().find_map(|package| Some((package, inside(package)?)))?;
+    let file = if file == "Cargo.toml" { file } else { file.strip_prefix("src/")? };
+    Some((package, file))
 }

@@ -1,4 +1,4 @@
-//! The sources of the stages as pages, for the captions to link to.
+//! The sources of the crates as pages, for the captions to link to.
 
 use std::fs;
 use std::path::Path;
@@ -6,12 +6,12 @@ use std::path::Path;
 use super::html::escaped;
 use super::sources::Sources;
 
-/// Writes a page for each file of each stage: `files/stage2-rooms/src/room.rs.html`.
+/// Writes a page for each file of each crate: `files/stage2-rooms/src/room.rs.html`.
 pub fn write(sources: &Sources, folder: &Path) -> Result<(), String> {
-    for (_, stage) in sources.stages() {
-        for (file, source) in &stage.files {
+    for package in sources.crates() {
+        for (file, source) in &package.files {
             let inner = if file == "Cargo.toml" { "" } else { "src/" };
-            let name = format!("{}/{inner}{file}", stage.name);
+            let name = format!("{}/{inner}{file}", package.name);
             let path = folder.join(format!("{name}.html"));
             let written = path
                 .parent()

@@ -118,7 +118,7 @@ impl Items {
 }
 
 /// What the parser's items have in common.
-trait Shared {
+pub trait Shared {
     fn attrs(&self) -> &[Attribute];
     fn name(&self) -> Option<String>;
     fn is_test(&self) -> bool;

@@ -5,29 +5,35 @@
 //! - `selection`: which lines of a file are meant; `items`, `label`: by the names of its items
 //! - `sources`: the stages, and what one changes; `excerpt`: what a block shows of that
 //! - `render`: pages with everything they ask for; `html`, `show_source`, `show_session`,
-//!   `show_figures`, `show_proofs`, `measured`, `plan`, `patterns`: the pieces
-//! - `coverage`: whether every changed line is shown; `handmade`: what nothing has produced
+//!   `show_figures`, `show_proofs`, `plan`, `patterns`, `ladder`, `runtime_bench`: the pieces
+//! - `inline`: figures inside of sentences; `lines`: how long a crate is
+//! - `check`: what holds without anything being compiled; `coverage`: whether every changed line
+//!   is shown; `handmade`: what nothing has produced
 //! - `build`: the site by mdBook; `files`: sources as pages; `links`: whether links lead somewhere
 //! - `serve`: builds on every save
 //! - `problem`: what is wrong with the book
 
 mod args;
 mod build;
+mod check;
 mod coverage;
 mod directive;
 mod excerpt;
 mod files;
 mod handmade;
 mod html;
+mod inline;
 mod items;
 mod label;
+mod ladder;
+mod lines;
 mod links;
-mod measured;
 mod page;
 mod patterns;
 mod plan;
 mod problem;
 mod render;
+mod runtime_bench;
 mod selection;
 mod serve;
 mod show_figures;
@@ -40,7 +46,6 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 pub use args::BookArgs;
-use coverage::Coverage;
 use directive::Directive;
 use excerpt::{Change, Excerpt};
 pub use html::slug;
@@ -54,16 +59,13 @@ use sources::Sources;
 
 use crate::bench::Figures;
 use crate::error::WorkshopError;
-use crate::prove::{self, Exercise, Mode, Quiz, Wanted};
+use crate::prove::{self, Mode, Wanted};
 use crate::workspace::Workspace;
 
 /// Items of a program, by their names.
 pub fn excerpt_of(source: &str, names: &str) -> Result<String, String> {
     Excerpt::of_source("program.rs", source, &Selection::parse(names)?).map(|excerpt| excerpt.text)
 }
-
-/// The words of prose that a stage's part may have.
-const WORDS: std::ops::RangeInclusive<usize> = 3_000..=6_000;
 
 /// Where a bench was written down for the book.
 const RESULTS: &str = "book/measured/results.json";
@@ -100,7 +102,7 @@ impl BookSource {
             let this = match directive.clone() {
                 Directive::Fails(name) => Wanted::Fails(name),
                 Directive::Run(name) => Wanted::Run(name),
-                Directive::Session { name, stage, .. } => Wanted::Session { name, stage },
+                Directive::Session { name, package, .. } => Wanted::Session { name, package },
                 Directive::Command(command) => Wanted::Command(command),
                 Directive::Exercise(name) => Wanted::Exercise(name),
                 Directive::Quiz(name) => Wanted::Quiz(name),
@@ -141,77 +143,6 @@ impl BookSource {
         let problem = |unproved: &prove::Unproved| Problem::of(&unproved.place, &unproved.what);
         self.problems.extend(problems.iter().map(problem));
         Ok(())
-    }
-
-    /// What can be checked without building: coverage, patterns, blocks typed by hand. Prints
-    /// the coverage of each stage.
-    pub fn check_text(&mut self) -> Result<(), WorkshopError> {
-        let is_whole = self.only.is_none();
-        let handmade = handmade::check(&self.root, &self.pages, is_whole);
-        self.problems.extend(handmade.map_err(WorkshopError::Book)?);
-        let stages: Vec<u8> = self.sources.stages().map(|(number, _)| number).collect();
-        for stage in stages {
-            let part = format!("stage{stage}");
-            if self.only.as_ref().is_none_or(|only| part.starts_with(only.as_str())) {
-                self.check_stage(stage).map_err(WorkshopError::Book)?;
-            }
-        }
-        let (exercises, questions) = self.practised();
-        for pattern in &self.patterns {
-            if self.only.as_ref().is_some_and(|only| !pattern.page.starts_with(only.as_str())) {
-                continue;
-            }
-            self.problems.extend(pattern.lacks(&self.pages));
-            for (what, with) in [("exercise", &exercises), ("question of a quiz", &questions)] {
-                if !with.contains(&pattern.number) {
-                    let what = format!("no {what} is about pattern {}", pattern.number);
-                    self.problems.push(Problem::of(&pattern.page, what));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn check_stage(&mut self, stage: u8) -> Result<(), String> {
-        let (coverage, problems) = Coverage::of(&self.sources, &self.root, stage, &self.pages)?;
-        self.problems.extend(problems);
-        let (shown, all) = coverage.counts();
-        println!(
-            "stage {stage}: {shown} of {all} new lines are shown ({} %), {} words",
-            shown * 100 / all.max(1),
-            coverage.words
-        );
-        let part = format!("stage{stage}");
-        for (file, lines) in coverage.missing() {
-            let what = format!("{file} is not shown: lines {}", coverage::ranges(&lines));
-            self.problems.push(Problem::of(&part, what));
-        }
-        if !WORDS.contains(&coverage.words) {
-            let what = format!("{} words; {} to {}", coverage.words, WORDS.start(), WORDS.end());
-            self.problems.push(Problem::of(&part, what));
-        }
-        Ok(())
-    }
-
-    /// The patterns that exercises and questions are about.
-    fn practised(&self) -> (Vec<u8>, Vec<u8>) {
-        let (mut exercises, mut questions) = (Vec::new(), Vec::new());
-        for wanted in self.wanted() {
-            match wanted {
-                Wanted::Exercise(name) => {
-                    if let Ok(exercise) = Exercise::load(&self.root, &name) {
-                        exercises.extend(exercise.patterns);
-                    }
-                }
-                Wanted::Quiz(name) => {
-                    if let Ok(quiz) = Quiz::load(&self.root, &name) {
-                        questions.extend(quiz.questions.iter().map(|question| question.pattern));
-                    }
-                }
-                _ => {}
-            }
-        }
-        (exercises, questions)
     }
 
     /// Builds the site, and an archive of it beside it.

@@ -74,6 +74,11 @@ impl Page {
         self.path.strip_prefix("stage")?.split_once('/')?.0.parse().ok()
     }
 
+    /// Whether the page belongs to the part that has this folder.
+    pub fn is_of(&self, part: &str) -> bool {
+        self.path.split_once('/').is_some_and(|(folder, _)| folder == part)
+    }
+
     pub fn directives(&self) -> impl Iterator<Item = (usize, &Directive)> {
         self.parts.iter().filter_map(|part| match part {
             Part::Directive { line, directive } => Some((*line, directive)),

@@ -4,11 +4,13 @@ use std::path::Path;
 
 use super::directive::Directive;
 use super::excerpt::{Change, Excerpt};
-use super::measured;
+use super::inline::Inline;
+use super::ladder::Ladder;
 use super::page::{Page, Part};
 use super::patterns::{self, Pattern};
 use super::plan::Plan;
 use super::problem::Problem;
+use super::runtime_bench::RuntimeBench;
 use super::sources::Sources;
 use super::{show_figures, show_proofs, show_source};
 use crate::bench::Figures;
@@ -25,11 +27,12 @@ impl Material<'_> {
     /// The page in Markdown as mdBook will get it.
     pub fn render(&self, page: &Page) -> (String, Vec<Problem>) {
         let (mut text, mut problems) = (String::new(), Vec::new());
+        let inline = Inline { root: self.root, sources: self.sources, figures: self.figures };
         let to_root = "../".repeat(page.path.matches('/').count());
         for part in &page.parts {
             match part {
                 Part::Text(prose) => {
-                    let (filled, errors) = measured::fill_in(prose, self.figures);
+                    let (filled, errors) = inline.fill_in(prose);
                     text += &filled;
                     problems.extend(errors.into_iter().map(|why| Problem::of(&page.path, why)));
                 }
@@ -55,8 +58,8 @@ impl Material<'_> {
             }
             Directive::Fails(name) => show_proofs::fails(root, name),
             Directive::Run(name) => show_proofs::run(root, name),
-            Directive::Session { name, stage, clients } => {
-                show_proofs::session(root, name, *stage, clients)
+            Directive::Session { name, package, clients } => {
+                show_proofs::session(root, name, package, clients)
             }
             Directive::Command(command) => show_proofs::command(root, command),
             Directive::Exercise(name) => show_proofs::exercise(root, name),
@@ -64,6 +67,9 @@ impl Material<'_> {
             Directive::Diagram(name) => show_figures::diagram(root, name),
             Directive::Plot(name) => show_figures::plot(figures, name),
             Directive::Results(name) => show_figures::results(figures, name),
+            Directive::BenchRuntime => Ok(RuntimeBench::load(root)?.table()),
+            Directive::Ladder => Ok(Ladder::load(root)?.table()),
+            Directive::LadderPlot => Ok(show_figures::ladder(&Ladder::load(root)?)),
             Directive::Plan(name) => Ok(Plan::load(root, name)?.table(to_root)),
             Directive::Patterns => Ok(patterns::index(patterns, to_root)),
         }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::html;
+use super::ladder::Ladder;
 use super::page::read;
 use crate::bench::Figures;
 
@@ -22,9 +23,18 @@ pub fn diagram(root: &Path, name: &str) -> Result<String, String> {
 
 /// A plot of the bench's results.
 pub fn plot(figures: &Figures, name: &str) -> Result<String, String> {
-    let svg = themed(&figures.plot(name)?);
+    Ok(drawn(&figures.plot(name)?, &figures.source()))
+}
+
+/// The plot of what was tried for the tuned server.
+pub fn ladder(ladder: &Ladder) -> String {
+    drawn(&ladder.plot(), &ladder.source())
+}
+
+fn drawn(svg: &str, caption: &str) -> String {
+    let svg = themed(svg);
     let body = format!("<div class=\"scroll\" tabindex=\"0\">\n{}\n</div>", inline(&svg));
-    Ok(html::figure("plot", &figures.source(), &body))
+    html::figure("plot", caption, &body)
 }
 
 /// A plot by itself goes by what the system prefers; in the book it goes by the page's theme.

@@ -8,7 +8,7 @@ use super::html;
 use super::show_session;
 use super::show_source;
 use super::sources::Line;
-use crate::prove::{Exercise, Fails, Program, Question, Quiz, Variant, recorded};
+use crate::prove::{Exercise, Fails, Package, Program, Question, Quiz, Variant, recorded};
 
 /// Unchanged lines around an edit.
 const CONTEXT: usize = 2;
@@ -24,22 +24,30 @@ pub fn fails(root: &Path, name: &str) -> Result<String, String> {
         }
         Fails::Refused { variant, .. } => {
             let message = text("message", "What rustc says", &output("")?);
-            let caption = format!("Stage {}, changed so that it does not compile", variant.stage);
+            let caption = variant.package.title() + ", changed so that it does not compile";
             html::figure("fails", &caption, &(edits(root, &variant)? + &message))
         }
         Fails::Session { variant, .. } => {
-            let caption = format!("Stage {}, broken on purpose", variant.stage);
+            let caption = variant.package.title() + ", broken on purpose";
             let title = "What the broken server does";
             let session = show_session::session(&output("")?, title, &[])?;
             html::figure("fails", &caption, &edits(root, &variant)?) + &session
         }
         Fails::Program { variant, .. } => {
-            let caption = format!("Stage {}, broken on purpose", variant.stage);
-            let broken = text("output", "With the broken server", &output(".broken")?);
-            let shipped = text("output", "With the server as it is", &output(".shipped")?);
-            let body = edits(root, &variant)?
-                + &labelled("With the broken server", &broken)
-                + &labelled("With the server as it is", &shipped);
+            let caption = variant.package.title() + ", broken on purpose";
+            let subject = match &variant.package {
+                Package::Encore(name) if variant.package.is_library(root)? => name,
+                _ => "server",
+            };
+            let both = [
+                ("broken", format!("With the broken {subject}")),
+                ("shipped", format!("With the {subject} as it is")),
+            ];
+            let mut body = edits(root, &variant)?;
+            for (which, label) in both {
+                let printed = text("output", &label, &output(&format!(".{which}"))?);
+                body += &labelled(&label, &printed);
+            }
             html::figure("fails", &caption, &body)
         }
     })
@@ -56,13 +64,24 @@ pub fn run(root: &Path, name: &str) -> Result<String, String> {
 }
 
 /// A replayed scenario.
-pub fn session(root: &Path, name: &str, stage: u8, only: &[String]) -> Result<String, String> {
-    let transcript = recorded::read(root, &format!("sessions/stage{stage}/{name}.txt"))?;
-    let path = root.join("book/scenarios").join(format!("{name}.txt"));
-    let scenario = testkit::scenario::Scenario::load(&path)?;
-    let title = format!("{} (stage {stage})", scenario.title);
+pub fn session(
+    root: &Path,
+    name: &str,
+    package: &Package,
+    only: &[String],
+) -> Result<String, String> {
+    let transcript = recorded::read(root, &format!("sessions/{}/{name}.txt", package.slug()))?;
+    let scenario = testkit::scenario::Scenario::load(&package.scenario(root, name)?)?;
+    let title = match package {
+        Package::Stage(stage) => format!("{} (stage {stage})", scenario.title),
+        Package::Encore(server) => format!("{} ({server})", scenario.title),
+    };
     let figure = show_session::session(&transcript, &title, only)?;
-    Ok(show_session::live(&figure, &transcript, stage, name))
+    Ok(match package {
+        Package::Stage(stage) => show_session::live(&figure, &transcript, *stage, name),
+        // Only servers of stages are started from a page.
+        Package::Encore(_) => figure,
+    })
 }
 
 /// A command and what it prints.

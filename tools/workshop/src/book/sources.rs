@@ -1,4 +1,4 @@
-//! The files of the stages, and what one stage changes in them.
+//! The files of the crates, and what one stage changes in them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,18 +8,21 @@ use std::path::Path;
 use similar::{ChangeTag, TextDiff};
 
 use super::items::Items;
+use crate::error::WorkshopError;
 use crate::workspace::Workspace;
 
-/// The crates of all stages, in memory.
+/// The crates that the book is about, in memory.
 #[derive(Debug)]
 pub struct Sources {
-    stages: Vec<Stage>,
+    stages: Vec<Crate>,
+    /// The packages of `encore/`.
+    encore: Vec<Crate>,
 }
 
-/// One stage: its files by path below `src/`, and its `Cargo.toml`.
+/// One crate: its files by path below `src/`, and its `Cargo.toml`.
 #[derive(Debug)]
-pub struct Stage {
-    /// `stage2-rooms`.
+pub struct Crate {
+    /// Its folder: `stage2-rooms`, `encore/broker`.
     pub name: String,
     pub files: BTreeMap<String, SourceFile>,
 }
@@ -53,20 +56,38 @@ impl Line {
 
 impl Sources {
     pub fn read(workspace: &Workspace) -> Result<Self, String> {
-        let names = workspace.stages().map_err(|error| error.to_string())?;
-        let stage = |name: &String| Stage::read(workspace.root(), name);
-        Ok(Self { stages: names.iter().map(stage).collect::<Result<_, _>>()? })
+        let failed = |error: WorkshopError| error.to_string();
+        let (stages, encore) =
+            (workspace.stages().map_err(failed)?, workspace.encore().map_err(failed)?);
+        let read = |name: &str| Crate::read(workspace.root(), name);
+        Ok(Self {
+            stages: stages.iter().map(|name| read(name)).collect::<Result<_, _>>()?,
+            encore: encore
+                .iter()
+                .map(|name| read(&format!("encore/{name}")))
+                .collect::<Result<_, _>>()?,
+        })
     }
 
-    pub fn stage(&self, number: u8) -> Result<&Stage, String> {
+    pub fn stage(&self, number: u8) -> Result<&Crate, String> {
         let index = usize::from(number).checked_sub(1);
         let stage = index.and_then(|index| self.stages.get(index));
         stage.ok_or_else(|| format!("there is no stage {number}"))
     }
 
     /// The stages with their numbers.
-    pub fn stages(&self) -> impl Iterator<Item = (u8, &Stage)> {
+    pub fn stages(&self) -> impl Iterator<Item = (u8, &Crate)> {
         (1..).zip(&self.stages)
+    }
+
+    /// The crate in this folder.
+    pub fn named(&self, name: &str) -> Option<&Crate> {
+        self.crates().find(|package| package.name == name)
+    }
+
+    /// The stages, then the others.
+    pub fn crates(&self) -> impl Iterator<Item = &Crate> {
+        self.stages.iter().chain(&self.encore)
     }
 
     /// A file of the older stage and of the newer, as far as each has it, with
@@ -92,7 +113,7 @@ impl Sources {
     }
 }
 
-impl Stage {
+impl Crate {
     fn read(root: &Path, name: &str) -> Result<Self, String> {
         let folder = crate::workspace::Sources::read(&root.join(name).join("src"), String::new());
         let mut texts = folder.map_err(|error| error.to_string())?.files;

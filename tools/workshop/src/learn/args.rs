@@ -144,8 +144,8 @@ impl StartArgs {
         match what(&desk, &self.what)? {
             What::Stage(stage) => start(&desk, Aim::Stage(stage.unwrap_or(1)), self.force),
             What::Exercise(name) => {
-                let stage = exercise::load(&desk, &name)?.stage;
-                start(&desk, Aim::Exercise { name: &name, stage }, self.force)
+                let package = &exercise::load(&desk, &name)?.package;
+                start(&desk, Aim::Exercise { name: &name, package }, self.force)
             }
         }
     }

@@ -11,6 +11,7 @@ use super::report::{Classroom, Found};
 use super::show;
 use super::stand_in::ADDR;
 use crate::error::WorkshopError;
+use crate::prove::Package;
 
 /// How to check.
 #[derive(Debug, Clone, Copy, Default)]
@@ -107,7 +108,12 @@ fn verdict(
 pub fn exercise(desk: &Desk, name: &str, how: How<'_>) -> Result<(), WorkshopError> {
     let exercise = exercise::load(desk, name)?;
     let classroom = Classroom::asked(desk, how)?;
-    let subject = Owned::new(desk, how.command)?;
+    let package = &exercise.package;
+    let subject = if package.is_library(desk.root()).map_err(WorkshopError::Learn)? {
+        Owned::library(desk, package, how.command)?
+    } else {
+        Owned::new(desk, how.command)?
+    };
     let trouble = exercise::grade(desk, name, &exercise, &subject.subject)?;
     if how.command.is_none() {
         let mut progress = desk.progress()?;
@@ -116,12 +122,13 @@ pub fn exercise(desk: &Desk, name: &str, how: How<'_>) -> Result<(), WorkshopErr
         record.note(usize::from(trouble.is_none()), 1, failing);
         desk.save(&progress)?;
     }
-    if let Some(classroom) = classroom {
+    // A classroom shows what was done in the stages.
+    if let (Some(classroom), Package::Stage(stage)) = (classroom, package) {
         let (mut passed, mut failed) = (vec![name.to_owned()], Vec::new());
         if trouble.is_some() {
             std::mem::swap(&mut passed, &mut failed);
         }
-        classroom.tell(exercise.stage, Some(name), Found { passed, failed })?;
+        classroom.tell(*stage, Some(name), Found { passed, failed })?;
     }
     match trouble {
         None => say(format!("exercise {name}: it is done.")),
@@ -148,6 +155,21 @@ impl Owned {
         let built = compile::server(desk)?;
         let subject = Subject::Program(built.program.clone());
         Ok(Self { _built: Some(built), subject })
+    }
+
+    /// A library is built together with what checks it.
+    fn library(
+        desk: &Desk,
+        package: &Package,
+        command: Option<&str>,
+    ) -> Result<Self, WorkshopError> {
+        if command.is_some() {
+            let why = format!("{package} is a library, which no command can stand for");
+            return Err(WorkshopError::Learn(why));
+        }
+        desk.progress()?;
+        let name = package.name(desk.root()).map_err(WorkshopError::Learn)?.replace('-', "_");
+        Ok(Self { _built: None, subject: Subject::Library(name) })
     }
 }
 

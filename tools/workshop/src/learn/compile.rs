@@ -47,23 +47,36 @@ pub fn server(desk: &Desk) -> Result<Built, WorkshopError> {
     }
 }
 
-/// Builds a program with the course's test kit, which is what checks of exercises use.
-pub fn check(desk: &Desk, source: &Path) -> Result<Built, WorkshopError> {
+/// Builds a program with the course's test kit, which is what checks of exercises use; if the
+/// learner's package is a library, with that too, by the name of its crate. `None` if it does not
+/// compile with the library.
+pub fn check(
+    desk: &Desk,
+    source: &Path,
+    library: Option<&str>,
+) -> Result<Option<Built>, WorkshopError> {
     const CHECK: &str = "check";
     let folder = temporary()?;
     let failed = |error| WorkshopError::WriteFile(folder.path().to_owned(), error);
     let kit = desk.root().join("tools/testkit");
-    let manifest = format!(
+    let mut manifest = format!(
         "[package]\nname = \"{CHECK}\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [dependencies]\ntestkit = {{ path = {:?} }}\n",
         kit.display().to_string()
     );
+    if let Some(library) = library {
+        let place = std::path::absolute(&desk.folder).map_err(failed)?.display().to_string();
+        manifest += &format!("{library} = {{ package = \"{NAME}\", path = {place:?} }}\n");
+    }
     fs::create_dir(folder.path().join("src")).map_err(failed)?;
     fs::write(folder.path().join("Cargo.toml"), manifest).map_err(failed)?;
     fs::copy(source, folder.path().join("src/main.rs")).map_err(failed)?;
     fs::copy(desk.root().join("Cargo.lock"), folder.path().join("Cargo.lock")).map_err(failed)?;
     let built = package(desk, folder.path(), CHECK)?;
-    built.ok_or_else(|| WorkshopError::Learn(format!("{} does not build", source.display())))
+    if built.is_none() && library.is_none() {
+        return Err(WorkshopError::Learn(format!("{} does not build", source.display())));
+    }
+    Ok(built)
 }
 
 /// Builds the package in a folder. `None` if it does not compile.
@@ -74,7 +87,9 @@ fn package(desk: &Desk, folder: &Path, name: &str) -> Result<Option<Built>, Work
     let lock = target.join("workshop.lock");
     let locked = File::create(&lock).and_then(|file| file.lock().map(|()| file));
     let _locked = locked.map_err(|error| WorkshopError::WriteFile(lock, error))?;
-    forget(&target.join("debug/.fingerprint"), name);
+    for name in [name, NAME] {
+        forget(&target.join("debug/.fingerprint"), name);
+    }
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(["build", "--quiet", "--offline", "--message-format=json-render-diagnostics"]);
     command.arg("--manifest-path").arg(folder.join("Cargo.toml"));

@@ -23,6 +23,8 @@ pub enum Subject {
     Program(PathBuf),
     /// The words of a command in which `{addr}` stands for the address.
     Command(Vec<String>),
+    /// A library, by the name of its crate: what checks it is compiled against it.
+    Library(String),
 }
 
 /// Something that is wrong with a server.
@@ -155,6 +157,7 @@ impl Grader<'_> {
                 stand_in::stand_for(&mut command, words)?;
                 command.arg(&this)
             }
+            Subject::Library(name) => return Err(format!("{name} is no server")),
         };
         command.env_remove("RUST_BACKTRACE");
         Ok(command)

@@ -9,7 +9,7 @@ use super::progress::Record;
 use super::start::as_mine;
 use crate::error::WorkshopError;
 use crate::paint::{ColorWhen, Paint};
-use crate::prove::Variant;
+use crate::prove::{Package, Variant};
 use crate::report::Report;
 use crate::step::{Status, Step};
 use crate::workspace::Sources;
@@ -99,7 +99,7 @@ pub fn reveal(desk: &Desk, asked: Option<&str>, color: ColorWhen) -> Result<(), 
     let exercise = asked.filter(|name| name.contains('/'));
     let theirs = match exercise.or(started.as_deref()) {
         Some(name) => solution(desk, name)?,
-        None => as_mine(desk, desk.stage(None)?)?,
+        None => as_mine(desk, &Package::Stage(desk.stage(None)?))?,
     };
     let mut step = Step::between(&mine, &theirs);
     if let Some(file) = asked.filter(|name| !name.contains('/')) {
@@ -115,12 +115,12 @@ pub fn reveal(desk: &Desk, asked: Option<&str>, color: ColorWhen) -> Result<(), 
     Ok(Report { step: &step, paint: Paint::new(color), out }.unified(true)?)
 }
 
-/// The stage of an exercise with its solution.
+/// The package of an exercise with its solution.
 fn solution(desk: &Desk, name: &str) -> Result<Sources, WorkshopError> {
     let exercise = exercise::load(desk, name)?;
-    let mut sources = as_mine(desk, exercise.stage)?;
+    let mut sources = as_mine(desk, &exercise.package)?;
     sources.label = format!("solution of {name}");
-    let variant = Variant { stage: exercise.stage, edits: exercise.solution.edits };
+    let variant = Variant { package: exercise.package, edits: exercise.solution.edits };
     for changed in variant.changed(desk.root()).map_err(WorkshopError::Learn)? {
         sources.files.insert(changed.file, changed.new);
     }

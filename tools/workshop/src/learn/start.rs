@@ -9,6 +9,7 @@ use super::desk::{Desk, NAME, say};
 use super::guide::titled;
 use super::progress::{FILE, Progress};
 use crate::error::WorkshopError;
+use crate::prove::Package;
 use crate::workspace::Sources;
 
 /// What the first stage starts from.
@@ -19,14 +20,16 @@ const FIRST: &str = "fn main() {\n    println!(\"Hello, world!\");\n}\n";
 pub enum Aim<'a> {
     /// To become this stage, from the one before.
     Stage(u8),
-    /// To do this exercise, from the stage that it changes.
-    Exercise { name: &'a str, stage: u8 },
+    /// To do this exercise, from the package that it changes.
+    Exercise { name: &'a str, package: &'a Package },
 }
 
 impl Aim<'_> {
-    fn stage(self) -> u8 {
+    /// What it depends on is what this package depends on.
+    fn package(self) -> Package {
         match self {
-            Self::Stage(stage) | Self::Exercise { stage, .. } => stage,
+            Self::Stage(stage) => Package::Stage(stage),
+            Self::Exercise { package, .. } => package.clone(),
         }
     }
 
@@ -38,17 +41,19 @@ impl Aim<'_> {
     }
 
     /// Whose sources it starts from.
-    fn source(self) -> u8 {
+    fn source(self) -> Option<Package> {
         match self {
-            Self::Stage(stage) => stage.saturating_sub(1),
-            Self::Exercise { stage, .. } => stage,
+            Self::Stage(stage) => (stage > 1).then(|| Package::Stage(stage - 1)),
+            Self::Exercise { package, .. } => Some(package.clone()),
         }
     }
 }
 
 pub fn start(desk: &Desk, aim: Aim<'_>, force: bool) -> Result<(), WorkshopError> {
-    let stage = aim.stage();
-    let stage_crate = desk.stage_name(stage)?;
+    let package = aim.package();
+    if let Package::Stage(stage) = package {
+        desk.stage_name(stage)?;
+    }
     let mut progress = Progress::default();
     if desk.folder.exists() {
         if !force {
@@ -58,26 +63,29 @@ pub fn start(desk: &Desk, aim: Aim<'_>, force: bool) -> Result<(), WorkshopError
         let kept = keep(&desk.folder)?;
         say(format!("what was in {} is now in {}", desk.shown(), kept.display()))?;
     }
-    progress.stage = Some(stage);
+    progress.stage = match package {
+        Package::Stage(stage) => Some(stage),
+        Package::Encore(_) => None,
+    };
     progress.exercise = aim.exercise();
     if let Some(name) = &progress.exercise {
         progress.exercises.entry(name.clone()).or_default();
     }
-    let manifest = manifest(desk, &stage_crate).map_err(WorkshopError::Learn)?;
+    let manifest = manifest(desk, &package).map_err(WorkshopError::Learn)?;
     write(&desk.folder.join("Cargo.toml"), &manifest)?;
     let lock = desk.root().join("Cargo.lock");
     let text = fs::read_to_string(&lock).map_err(|error| WorkshopError::Read(lock, error))?;
     write(&desk.folder.join("Cargo.lock"), &text)?;
     let from = match aim.source() {
-        0 => {
+        None => {
             write(&desk.folder.join("src/main.rs"), FIRST)?;
             "an empty program".to_owned()
         }
-        source => {
-            for (file, text) in as_mine(desk, source)?.files {
+        Some(source) => {
+            for (file, text) in as_mine(desk, &source)?.files {
                 write(&desk.folder.join("src").join(file), &text)?;
             }
-            format!("stage {source}")
+            source.to_string()
         }
     };
     desk.save(&progress)?;
@@ -99,13 +107,16 @@ fn next(desk: &Desk, aim: Aim<'_>) -> String {
     }
 }
 
-/// The sources of a stage, as the learner's own crate.
-pub fn as_mine(desk: &Desk, stage: u8) -> Result<Sources, WorkshopError> {
-    let theirs = desk.stage_name(stage)?;
-    let mut sources = desk.workspace.sources(&theirs)?;
-    let (theirs, mine) = (theirs.replace('-', "_"), NAME.replace('-', "_"));
-    for text in sources.files.values_mut() {
-        *text = text.replace(&theirs, &mine);
+/// The sources of a package, as the learner's own crate.
+pub fn as_mine(desk: &Desk, package: &Package) -> Result<Sources, WorkshopError> {
+    let folder = package.sources(desk.root()).map_err(WorkshopError::Learn)?;
+    let mut sources = Sources::read(&folder, package.to_string())?;
+    // The crates of others keep their names, which are words that occur elsewhere.
+    if let Package::Stage(stage) = package {
+        let (theirs, mine) = (desk.stage_name(*stage)?.replace('-', "_"), NAME.replace('-', "_"));
+        for text in sources.files.values_mut() {
+            *text = text.replace(&theirs, &mine);
+        }
     }
     Ok(sources)
 }
@@ -141,31 +152,56 @@ fn write(path: &Path, text: &str) -> Result<(), WorkshopError> {
     written.map_err(|error| WorkshopError::WriteFile(path.to_owned(), error))
 }
 
-/// A manifest with what the stage depends on, by version.
-fn manifest(desk: &Desk, stage_crate: &str) -> Result<String, String> {
+/// A manifest with what the package depends on, by version.
+fn manifest(desk: &Desk, package: &Package) -> Result<String, String> {
     let read = |path: PathBuf| -> Result<Table, String> {
         let text = fs::read_to_string(&path).map_err(|error| error.to_string());
         let table = text.and_then(|text| text.parse().map_err(|error| format!("{error}")));
         table.map_err(|error: String| format!("cannot read {}: {error}", path.display()))
     };
     let course = read(desk.root().join("Cargo.toml"))?;
-    let stage = read(desk.root().join(stage_crate).join("Cargo.toml"))?;
+    let folder = desk.root().join(package.folder(desk.root())?);
+    let theirs = read(folder.join("Cargo.toml"))?;
     let versions = course.get("workspace").and_then(|table| table.get("dependencies"));
     let mut text = format!(
         "# The learner's own server; `{FILE}` remembers what it has passed.\n\
          [package]\nname = \"{NAME}\"\nedition = \"2024\"\npublish = false\n\n\
-         # It is no part of the course's workspace.\n[workspace]\n\n[dependencies]\n"
+         # It is no part of the course's workspace.\n[workspace]\n\n"
     );
-    let dependencies = stage.get("dependencies").and_then(Value::as_table);
+    if let Package::Encore(name) = package {
+        text += &format!("[lib]\nname = \"{}\"\n\n", name.replace('-', "_"));
+        // Words that only its own tests define would be warned of.
+        let lints = course.get("workspace").and_then(|table| table.get("lints")?.get("rust"));
+        if let Some(known) = lints.and_then(|table| table.get("unexpected_cfgs")) {
+            text += &format!("[lints.rust]\nunexpected_cfgs = {known}\n\n");
+        }
+    }
+    text += "[dependencies]\n";
+    let dependencies = theirs.get("dependencies").and_then(Value::as_table);
     for (name, wanted) in dependencies.into_iter().flatten() {
-        let version = versions.and_then(|table| table.get(name)).and_then(Value::as_str);
-        let version = version.ok_or_else(|| format!("no version of {name} in Cargo.toml"))?;
-        text += &match wanted.get("features") {
-            Some(features) => {
-                format!("{name} = {{ version = \"{version}\", features = {features} }}\n")
-            }
-            None => format!("{name} = \"{version}\"\n"),
-        };
+        text += &format!("{name} = {}\n", dependency(name, wanted, versions, &folder)?);
     }
     Ok(text)
+}
+
+/// What a package asks for, as one outside of the workspace has to say it.
+fn dependency(
+    name: &str,
+    wanted: &Value,
+    versions: Option<&Value>,
+    folder: &Path,
+) -> Result<String, String> {
+    if let Some(path) = wanted.get("path").and_then(Value::as_str) {
+        let place = folder.join(path).canonicalize().map_err(|error| error.to_string())?;
+        return Ok(format!("{{ path = {:?} }}", place.display().to_string()));
+    }
+    if wanted.get("workspace").is_none() {
+        return Ok(wanted.to_string());
+    }
+    let version = versions.and_then(|table| table.get(name)).and_then(Value::as_str);
+    let version = version.ok_or_else(|| format!("no version of {name} in Cargo.toml"))?;
+    Ok(match wanted.get("features") {
+        Some(features) => format!("{{ version = \"{version}\", features = {features} }}"),
+        None => format!("\"{version}\""),
+    })
 }

@@ -9,14 +9,17 @@ use std::process::Command;
 
 use serde::Deserialize;
 
+use super::built::Built;
+use super::package::Package;
 use super::rustc::{self, Refusal};
-use super::variant::{Variant, crate_name};
+use super::variant::Variant;
+use crate::error::WorkshopError;
 use crate::workspace::Workspace;
 
-/// What programs of the book may use, beside the stages.
+/// What programs of the book may use, beside the stages and the packages of `encore/`.
 const OTHERS: [&str; 4] = ["testkit", "thiserror", "parking_lot", "tokio"];
 
-/// Built once: the stages, and what they and the tests of them depend on.
+/// Built once: the stages, the packages of `encore/`, and what they and the tests of them depend on.
 #[derive(Debug)]
 pub struct Crates {
     root: PathBuf,
@@ -53,10 +56,10 @@ impl Crates {
     /// Builds by a `cargo build` that may have been told more.
     pub fn build_by(command: &mut Command, root: &Path) -> Result<Self, String> {
         command.current_dir(root).args(["--quiet", "--locked", "--message-format=json"]);
-        let stages = Workspace::at(root).stages().map_err(|error| error.to_string())?;
-        for package in stages.iter().map(String::as_str).chain(["testkit"]) {
-            command.args(["-p", package]);
+        for package in packages(root)? {
+            command.args(["-p", &package.name(root)?]);
         }
+        command.args(["-p", "testkit"]);
         let built = command.output().map_err(|error| format!("cannot run cargo: {error}"))?;
         if !built.status.success() {
             return Err(format!("cargo failed: {}", String::from_utf8_lossy(&built.stderr)));
@@ -85,53 +88,82 @@ impl Crates {
         }
     }
 
-    /// The server of a stage as it is.
-    pub fn shipped(&self, stage: u8) -> Result<PathBuf, String> {
-        self.server(&crate_name(&self.root, stage)?)
+    /// A package as it is.
+    pub fn shipped(&self, package: &Package) -> Result<Built, String> {
+        let name = package.name(&self.root)?;
+        if !package.is_library(&self.root)? {
+            return self.server(&name).map(Built::Server);
+        }
+        let name = name.replace('-', "_");
+        let path = self.libraries.get(&name).cloned();
+        let path = path.ok_or_else(|| format!("there is no library {name}"))?;
+        Ok(Built::Library { name, path })
     }
 
-    /// The server of a stage's package.
+    /// The server of a package.
     pub fn server(&self, package: &str) -> Result<PathBuf, String> {
         let server = self.binaries.get(package).cloned();
         server.ok_or_else(|| format!("there is no server {package}"))
     }
 
-    /// Compiles a file of its own, in its folder: a program, or a library if it has no `main`.
-    pub fn program(&self, source: &Path) -> Result<Result<PathBuf, Refusal>, String> {
+    /// Compiles a file of its own, in its folder: a program, or a library if it has no `main`. A
+    /// library that is given takes the place of the package's own.
+    pub fn program(
+        &self,
+        source: &Path,
+        given: Option<&Built>,
+    ) -> Result<Result<PathBuf, Refusal>, String> {
         let folder = source.parent().unwrap_or(Path::new("."));
         let text = fs::read_to_string(source)
             .map_err(|error| format!("cannot read {}: {error}", source.display()))?;
-        self.show(&text, folder)?;
+        let used = self.used(&text)?;
+        self.show(&used, folder)?;
         let kind = if text.contains("fn main(") { "bin" } else { "lib" };
         let name = source.file_name().unwrap_or_default();
         let output = folder.join(format!("program{EXE_SUFFIX}"));
         let mut arguments: Vec<OsString> = vec![name.into(), "-o".into(), (&output).into()];
         arguments.extend(["--crate-type", kind].map(OsString::from));
-        arguments.extend(self.externals(|name| name.starts_with("stage")));
+        let mut libraries = self.libraries.clone();
+        if let Some(Built::Library { name, path }) = given {
+            libraries.insert(name.clone(), path.clone());
+        }
+        let is_used = |name: &str| name.starts_with("stage") || used.contains_key(name);
+        arguments.extend(self.externals(&libraries, is_used));
         Ok(rustc::compile(&arguments, folder, &self.root)?.map(|()| output))
     }
 
-    /// Copies the sources of the stages that a text names to where messages look for them.
-    fn show(&self, text: &str, folder: &Path) -> Result<(), String> {
-        let stages = Workspace::at(&self.root).stages().map_err(|error| error.to_string())?;
-        for (number, name) in (1..).zip(&stages) {
-            if text.contains(&name.replace('-', "_")) {
-                let untouched = Variant { stage: number, edits: Vec::new() };
-                untouched.write(&self.root, &folder.join(name).join("src"))?;
+    /// The packages that a text uses, by the names of their crates.
+    fn used(&self, text: &str) -> Result<BTreeMap<String, Package>, String> {
+        let mut used = BTreeMap::new();
+        for package in packages(&self.root)? {
+            let name = package.name(&self.root)?.replace('-', "_");
+            if text.contains(&format!("{name}::")) {
+                used.insert(name, package);
             }
+        }
+        Ok(used)
+    }
+
+    /// Copies the sources of packages to where messages look for them.
+    fn show(&self, used: &BTreeMap<String, Package>, folder: &Path) -> Result<(), String> {
+        for package in used.values() {
+            let untouched = Variant { package: package.clone(), edits: Vec::new() };
+            let copy = folder.join(package.folder(&self.root)?).join("src");
+            untouched.write(&self.root, &copy)?;
         }
         Ok(())
     }
 
-    /// Compiles the server of an edited stage; `strictly` makes errors of warnings.
+    /// Compiles an edited package; `strictly` makes errors of warnings.
     pub fn variant(
         &self,
         variant: &Variant,
         folder: &Path,
         strictly: bool,
-    ) -> Result<Result<PathBuf, Refusal>, String> {
-        let package = crate_name(&self.root, variant.stage)?;
+    ) -> Result<Result<Built, Refusal>, String> {
+        let package = variant.package.name(&self.root)?;
         let name = package.replace('-', "_");
+        let dependencies = self.dependencies(&variant.package)?;
         variant.write(&self.root, &folder.join("src"))?;
         let library = folder.join(format!("lib{name}.rlib"));
         let server = folder.join(format!("{package}{EXE_SUFFIX}"));
@@ -141,21 +173,38 @@ impl Crates {
             if strictly {
                 arguments.extend(["-D", "warnings"].map(OsString::from));
             }
-            arguments.extend(self.externals(|_| false));
+            arguments.extend(self.externals(&self.libraries, |name| dependencies.contains(name)));
             arguments.extend(more);
             rustc::compile(&arguments, folder, &self.root)
         };
         if let Err(refusal) = compile("src/lib.rs", "rlib", &library, Vec::new())? {
             return Ok(Err(refusal));
         }
+        if variant.package.is_library(&self.root)? {
+            return Ok(Ok(Built::Library { name: name.clone(), path: library }));
+        }
         let own = external(&name, &library).to_vec();
-        Ok(compile("src/main.rs", "bin", &server, own)?.map(|()| server))
+        Ok(compile("src/main.rs", "bin", &server, own)?.map(|()| Built::Server(server)))
     }
 
-    /// Arguments that name the libraries which may be used, and where theirs are.
-    fn externals(&self, is_meant: impl Fn(&str) -> bool) -> Vec<OsString> {
+    /// The crates that a package's manifest asks for.
+    fn dependencies(&self, package: &Package) -> Result<BTreeSet<String>, String> {
+        let manifest = self.root.join(package.folder(&self.root)?).join("Cargo.toml");
+        let failed = |why: String| format!("cannot read {}: {why}", manifest.display());
+        let text = fs::read_to_string(&manifest).map_err(|error| failed(error.to_string()))?;
+        let table: toml::Table = text.parse().map_err(|error| failed(format!("{error}")))?;
+        let names = table.get("dependencies").and_then(toml::Value::as_table);
+        Ok(names.into_iter().flatten().map(|(name, _)| name.replace('-', "_")).collect())
+    }
+
+    /// Arguments that name those of the libraries which may be used, and where theirs are.
+    fn externals(
+        &self,
+        libraries: &BTreeMap<String, PathBuf>,
+        is_meant: impl Fn(&str) -> bool,
+    ) -> Vec<OsString> {
         let mut arguments = Vec::new();
-        for (name, path) in &self.libraries {
+        for (name, path) in libraries {
             if OTHERS.contains(&name.as_str()) || is_meant(name) {
                 arguments.extend(external(name, path));
             }
@@ -174,6 +223,19 @@ impl Crates {
         let both = parents.flat_map(|folder| [folder.to_owned(), folder.join("deps")]);
         both.filter(|folder| folder.is_dir()).collect()
     }
+}
+
+/// Everything that programs of the book may be about. The packages of `encore/` are for Linux.
+fn packages(root: &Path) -> Result<Vec<Package>, String> {
+    let workspace = Workspace::at(root);
+    let failed = |error: WorkshopError| error.to_string();
+    let stages = workspace.stages().map_err(failed)?;
+    let mut packages: Vec<Package> =
+        (1..).zip(&stages).map(|(number, _)| Package::Stage(number)).collect();
+    if cfg!(target_os = "linux") {
+        packages.extend(workspace.encore().map_err(failed)?.into_iter().map(Package::Encore));
+    }
+    Ok(packages)
 }
 
 fn external(name: &str, path: &Path) -> [OsString; 2] {

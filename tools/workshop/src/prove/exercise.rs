@@ -1,8 +1,10 @@
 //! Whether an exercise tells right from wrong.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::material::{Exercise, folder};
+use super::built::Built;
+use super::material::{Exercise, copied, folder};
+use super::package::Package;
 use super::prover::{Prover, scenario_for, temporary, watched};
 use super::variant::{Edit, Variant};
 
@@ -10,7 +12,7 @@ use super::variant::{Edit, Variant};
 type Verdict = Result<(), String>;
 
 impl Prover<'_> {
-    /// The stage as it is and the wrong solution fail; the right one passes.
+    /// The package as it is and the wrong solution fail; the right one passes.
     pub fn exercise(&self, name: &str) -> Vec<String> {
         self.judge(name).unwrap_or_else(|why| vec![why])
     }
@@ -18,21 +20,25 @@ impl Prover<'_> {
     fn judge(&self, name: &str) -> Result<Vec<String>, String> {
         let exercise = Exercise::load(self.root, name)?;
         let check = folder(self.root, name).join(&exercise.check);
-        let stage = exercise.stage;
+        let package = &exercise.package;
         let right = temporary()?;
         let plausible = temporary()?;
-        let servers = [
-            (false, "the untouched stage", self.crates.shipped(stage)),
-            (true, "the solution", self.built(stage, exercise.solution.edits, right.path(), true)),
+        let candidates = [
+            (false, "the untouched package", self.crates.shipped(package)),
+            (
+                true,
+                "the solution",
+                self.built(package, exercise.solution.edits, right.path(), true),
+            ),
             (
                 false,
                 "the wrong solution",
-                self.built(stage, exercise.wrong.edits, plausible.path(), false),
+                self.built(package, exercise.wrong.edits, plausible.path(), false),
             ),
         ];
         let mut wrong = Vec::new();
-        for (is_right, name, server) in servers {
-            let verdict = server.and_then(|server| self.passes(&check, &server, stage));
+        for (is_right, name, built) in candidates {
+            let verdict = built.and_then(|built| self.passes(&check, &built, package));
             match verdict {
                 Ok(Ok(())) if !is_right => wrong.push(format!("{name} passes the check")),
                 Ok(Err(why)) if is_right => wrong.push(format!("{name} fails the check: {why}")),
@@ -45,24 +51,32 @@ impl Prover<'_> {
 
     fn built(
         &self,
-        stage: u8,
+        package: &Package,
         edits: Vec<Edit>,
         folder: &Path,
         strictly: bool,
-    ) -> Result<PathBuf, String> {
-        self.variant(&Variant { stage, edits }, folder, strictly)
+    ) -> Result<Built, String> {
+        self.variant(&Variant { package: package.clone(), edits }, folder, strictly)
     }
 
-    fn passes(&self, check: &Path, server: &Path, stage: u8) -> Result<Verdict, String> {
+    fn passes(&self, check: &Path, built: &Built, package: &Package) -> Result<Verdict, String> {
         if check.extension().is_some_and(|extension| extension == "txt") {
-            let run = scenario_for(check, stage)?.run(server, stage);
+            let chat = package.chat()?;
+            let run = scenario_for(check, chat)?.run(built.server()?, chat);
             return Ok(run.map(drop).map_err(|failure| failure.to_string()));
         }
         let folder = temporary()?;
-        let program = self
-            .compiled(check, folder.path())
-            .map_err(|why| format!("the check {}: {why}", check.display()))?;
-        let ended = watched(&program, Some(server))?;
+        let source = copied(check, folder.path())?;
+        let program = match (self.crates.program(&source, Some(built))?, built) {
+            (Ok(program), _) => program,
+            // It may ask for what only the solution has.
+            (Err(refusal), Built::Library { .. }) => return Ok(Err(refusal.message)),
+            (Err(refusal), Built::Server(_)) => {
+                let (check, why) = (check.display(), refusal.message);
+                return Err(format!("the check {check} does not compile:\n{why}"));
+            }
+        };
+        let ended = watched(&program, Some(built))?;
         Ok(if ended.status == Some(0) { Ok(()) } else { Err(ended.all()) })
     }
 }

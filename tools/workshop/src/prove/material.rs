@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::package::Package;
 use super::variant::{Edit, Variant};
 
 /// What does not compile, or goes wrong.
@@ -12,11 +13,11 @@ use super::variant::{Edit, Variant};
 pub enum Fails {
     /// A file of its own that rustc refuses with this error.
     Snippet { shown: String, error: String, path: PathBuf },
-    /// A stage that rustc refuses after some edits.
+    /// A package that rustc refuses after some edits.
     Refused { variant: Variant, error: String },
-    /// A broken stage, and the scenario that records what it does.
+    /// A broken server, and the scenario that records what it does.
     Session { variant: Variant, scenario: PathBuf },
-    /// A broken stage, and a program that shows what it does.
+    /// A broken package, and a program that shows what it does.
     Program { variant: Variant, path: PathBuf },
 }
 
@@ -35,7 +36,9 @@ pub struct Program {
 #[serde(deny_unknown_fields)]
 pub struct Exercise {
     pub title: String,
-    pub stage: u8,
+    #[serde(rename = "stage", alias = "package")]
+    pub package: Package,
+    #[serde(default)]
     pub patterns: Vec<u8>,
     pub task: String,
     pub hints: Vec<String>,
@@ -61,40 +64,12 @@ pub struct Solution {
     pub edits: Vec<Edit>,
 }
 
-/// Questions whose answers are found by compiling and running.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Quiz {
-    #[serde(rename = "question")]
-    pub questions: Vec<Question>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Question {
-    /// The pattern that it is about.
-    pub pattern: u8,
-    pub ask: String,
-    pub code: String,
-    /// Shown with the answer.
-    pub why: String,
-    #[serde(rename = "choice")]
-    pub choices: Vec<Choice>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    pub text: String,
-    /// What would have to come of the code: `prints …`, `error E…`, `panics`, `compiles`.
-    pub outcome: String,
-}
-
-/// The file beside a snippet that breaks a stage.
+/// The file that says how a package is broken.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Broken {
-    stage: u8,
+    #[serde(rename = "stage", alias = "package")]
+    package: Package,
     error: Option<String>,
     session: Option<String>,
     program: Option<String>,
@@ -113,8 +88,8 @@ impl Fails {
                 option(&text, "error").ok_or_else(|| format!("{name}.rs has no `//? error:`"))?;
             return Ok(Self::Snippet { shown: shown(&text)?, error, path });
         }
-        let Broken { stage, error, session, program, edits } = parsed(&broken)?;
-        let variant = Variant { stage, edits };
+        let Broken { package, error, session, program, edits } = parsed(&broken)?;
+        let variant = Variant { package, edits };
         let beside = |file: String| broken.with_file_name(file);
         match (error, session, program) {
             (Some(error), None, None) => Ok(Self::Refused { variant, error }),
@@ -141,6 +116,9 @@ impl Exercise {
         if exercise.hints.len() < 3 {
             return Err(format!("{name} has {} hints; three are needed", exercise.hints.len()));
         }
+        if matches!(exercise.package, Package::Stage(_)) && exercise.patterns.is_empty() {
+            return Err(format!("{name} is about no pattern"));
+        }
         Ok(exercise)
     }
 }
@@ -148,27 +126,6 @@ impl Exercise {
 /// Where an exercise lies.
 pub fn folder(root: &Path, name: &str) -> PathBuf {
     root.join("book/exercises").join(name)
-}
-
-impl Quiz {
-    pub fn load(root: &Path, name: &str) -> Result<Self, String> {
-        parsed(&root.join("book/quizzes").join(format!("{name}.toml")))
-    }
-
-    /// The only choice that fits what came of the code.
-    pub fn key(question: &Question, outcome: &str) -> Result<usize, String> {
-        let fits = |choice: &Choice| {
-            let expected = choice.outcome.trim();
-            expected == outcome || expected == "compiles" && !outcome.starts_with("error ")
-        };
-        let fitting: Vec<usize> =
-            (0..question.choices.len()).filter(|&index| fits(&question.choices[index])).collect();
-        match fitting[..] {
-            [key] => Ok(key),
-            [] => Err(format!("no choice fits what comes: {outcome}")),
-            _ => Err(format!("{} choices fit what comes: {outcome}", fitting.len())),
-        }
-    }
 }
 
 /// The value of a line such as `//? error: E0277`.
@@ -202,7 +159,7 @@ pub fn copied(source: &Path, folder: &Path) -> Result<PathBuf, String> {
     Ok(copy)
 }
 
-fn parsed<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, String> {
+pub fn parsed<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, String> {
     toml::from_str(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -215,28 +172,6 @@ fn read(path: &Path) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn question(outcomes: &[&str]) -> Question {
-        let choice =
-            |outcome: &&str| Choice { text: String::new(), outcome: (*outcome).to_owned() };
-        Question {
-            pattern: 1,
-            ask: String::new(),
-            code: String::new(),
-            why: String::new(),
-            choices: outcomes.iter().map(choice).collect(),
-        }
-    }
-
-    #[test]
-    fn the_key_is_the_only_choice_that_fits() {
-        let asked = question(&["prints 3", "error E0382", "panics"]);
-        assert_eq!(Quiz::key(&asked, "error E0382"), Ok(1));
-        assert!(Quiz::key(&asked, "prints 4").unwrap_err().contains("no choice"));
-        assert_eq!(Quiz::key(&question(&["compiles", "error E0382"]), "prints 3"), Ok(0));
-        let both = Quiz::key(&question(&["compiles", "prints 3"]), "prints 3");
-        assert!(both.unwrap_err().contains("2 choices"));
-    }
 
     #[test]
     fn options_are_not_shown() {

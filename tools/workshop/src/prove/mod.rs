@@ -1,14 +1,17 @@
 //! What the book shows, compiled, run and replayed.
 //!
-//! - `material`: what there is to prove, as its authors write it; `variant`: a stage with edits
+//! - `material`: what there is to prove, as its authors write it; `package`: which crate that
+//!   is about; `variant`: a crate with edits
 //! - `recorded`: what came of it the last time
-//! - `crates`: compiling, with the crates of the workspace; `rustc`: what the compiler says
+//! - `crates`: compiling, with the crates of the workspace; `built`: what comes of it;
+//!   `rustc`: what the compiler says
 //! - `process`: running, with a limit
 //! - `message`, `normal`: the same words on every machine
 //! - `prover`: proving each kind; `command`: what is typed at a terminal; `exercise`: a task with
 //!   its solutions; `quiz`: its answers
 //! - `difference`: what has changed
 
+mod built;
 mod command;
 mod crates;
 mod difference;
@@ -16,6 +19,7 @@ mod exercise;
 mod material;
 mod message;
 mod normal;
+mod package;
 mod process;
 mod prover;
 mod quiz;
@@ -31,8 +35,10 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crates::Crates;
-pub use material::{Exercise, Fails, Program, Question, Quiz};
+pub use material::{Exercise, Fails, Program};
+pub use package::Package;
 use prover::Prover;
+pub use quiz::{Question, Quiz};
 pub use variant::Variant;
 
 use crate::error::WorkshopError;
@@ -56,7 +62,7 @@ pub enum Wanted {
     Run(String),
     Session {
         name: String,
-        stage: u8,
+        package: Package,
     },
     Command(String),
     Exercise(String),
@@ -83,7 +89,7 @@ impl Wanted {
         match self {
             Self::Fails(name) => format!("fails/{name}"),
             Self::Run(name) => format!("programs/{name}"),
-            Self::Session { name, stage } => format!("scenarios/{name} (stage {stage})"),
+            Self::Session { name, package } => format!("scenarios/{name} ({package})"),
             Self::Command(command) => format!("command {command}"),
             Self::Exercise(name) => format!("exercises/{name}"),
             Self::Quiz(name) => format!("quizzes/{name}"),

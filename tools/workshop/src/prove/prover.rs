@@ -6,9 +6,11 @@ use std::process::Command;
 use tempfile::TempDir;
 use testkit::scenario::Scenario;
 
+use super::built::Built;
 use super::crates::Crates;
 use super::difference::difference;
 use super::material::{Fails, Program, copied};
+use super::package::Package;
 use super::process::{self, Ended, LIMIT};
 use super::variant::Variant;
 use super::{Mode, Wanted, command, normal, recorded};
@@ -27,7 +29,7 @@ impl Prover<'_> {
         let proved = match wanted {
             Wanted::Fails(name) => self.fails(name),
             Wanted::Run(name) => self.run(name),
-            Wanted::Session { name, stage } => self.session(name, *stage),
+            Wanted::Session { name, package } => self.session(name, package),
             Wanted::Command(line) => {
                 command::run(line, self.root, self.crates).map(|text| vec![text])
             }
@@ -61,7 +63,7 @@ impl Prover<'_> {
         match Fails::load(self.root, name)? {
             Fails::Snippet { error, path, .. } => {
                 let source = copied(&path, folder.path())?;
-                match self.crates.program(&source)? {
+                match self.crates.program(&source, None)? {
                     Err(refusal) => Ok(vec![refusal.expected(&error)?]),
                     Ok(_) => Err(format!("it compiles; expected {error}")),
                 }
@@ -73,50 +75,52 @@ impl Prover<'_> {
                 }
             }
             Fails::Session { variant, scenario } => {
-                let scenario = scenario_for(&scenario, variant.stage)?;
+                let scenario = scenario_for(&scenario, variant.package.chat()?)?;
                 let broken = self.variant(&variant, folder.path(), false)?;
-                self.failing_session(&broken, variant.stage, &scenario)
+                self.failing_session(&broken, &variant.package, &scenario)
             }
             Fails::Program { variant, path } => {
                 let broken = self.variant(&variant, folder.path(), false)?;
-                self.failing_program(&broken, variant.stage, &path)
+                self.failing_program(&broken, &variant.package, &path)
             }
         }
     }
 
-    /// The broken stage goes exactly like the scenario, and the stage as it is does not.
+    /// The broken server goes exactly like the scenario, and the server as it is does not.
     fn failing_session(
         &self,
-        broken: &Path,
-        stage: u8,
+        broken: &Built,
+        package: &Package,
         scenario: &Scenario,
     ) -> Result<Vec<String>, String> {
+        let shipped = self.crates.shipped(package)?;
+        let chat = package.chat()?;
         let transcript = scenario
-            .run(broken, stage)
-            .map_err(|failure| format!("the broken stage does not go like this: {failure}"))?;
-        match scenario.run(&self.crates.shipped(stage)?, stage) {
+            .run(broken.server()?, chat)
+            .map_err(|failure| format!("the broken server does not go like this: {failure}"))?;
+        match scenario.run(shipped.server()?, chat) {
             Err(_) => Ok(vec![transcript.to_string()]),
-            Ok(_) => Err("the stage as it is goes exactly like the broken one".to_owned()),
+            Ok(_) => Err("the server as it is goes exactly like the broken one".to_owned()),
         }
     }
 
-    /// What a program says of the broken stage, and of the stage as it is.
+    /// What a program says of the broken package, and of the package as it is.
     fn failing_program(
         &self,
-        broken: &Path,
-        stage: u8,
+        broken: &Built,
+        package: &Package,
         path: &Path,
     ) -> Result<Vec<String>, String> {
-        let folder = temporary()?;
-        let program = self.compiled(path, folder.path())?;
-        let shipped = self.crates.shipped(stage)?;
-        let with = |name: &str, server: &Path| {
-            let printed = self.printed(&program, Some(server), 0);
-            printed.map_err(|why| format!("with the {name} server: {why}"))
+        let shipped = self.crates.shipped(package)?;
+        let with = |name: &str, subject: &Built| {
+            let folder = temporary()?;
+            let program = self.compiled(path, Some(subject), folder.path())?;
+            let printed = self.printed(&program, Some(subject), 0);
+            printed.map_err(|why| format!("with the {name} {}: {why}", subject.kind()))
         };
         let outputs = vec![with("broken", broken)?, with("shipped", &shipped)?];
         if outputs[0] == outputs[1] {
-            return Err(format!("it prints the same for both servers:\n{}", outputs[0]));
+            return Err(format!("it prints the same for both:\n{}", outputs[0]));
         }
         Ok(outputs)
     }
@@ -124,14 +128,19 @@ impl Prover<'_> {
     fn run(&self, name: &str) -> Result<Vec<String>, String> {
         let Program { exit, path, .. } = Program::load(self.root, name)?;
         let folder = temporary()?;
-        let program = self.compiled(&path, folder.path())?;
+        let program = self.compiled(&path, None, folder.path())?;
         Ok(vec![self.printed(&program, None, exit)?])
     }
 
     /// What a program prints; before it is written down, it has to print that again.
-    fn printed(&self, program: &Path, server: Option<&Path>, exit: i32) -> Result<String, String> {
+    fn printed(
+        &self,
+        program: &Path,
+        subject: Option<&Built>,
+        exit: i32,
+    ) -> Result<String, String> {
         let once = || {
-            let ended = watched(program, server)?;
+            let ended = watched(program, subject)?;
             let text = normal::output(&ended.all(), self.root);
             if ended.status == Some(exit) {
                 Ok(text)
@@ -150,50 +159,56 @@ impl Prover<'_> {
         Ok(first)
     }
 
-    fn session(&self, name: &str, stage: u8) -> Result<Vec<String>, String> {
-        let path = self.root.join("book/scenarios").join(format!("{name}.txt"));
-        let scenario = scenario_for(&path, stage)?;
-        let run = scenario.run(&self.crates.shipped(stage)?, stage);
+    fn session(&self, name: &str, package: &Package) -> Result<Vec<String>, String> {
+        let chat = package.chat()?;
+        let scenario = scenario_for(&package.scenario(self.root, name)?, chat)?;
+        let run = scenario.run(self.crates.shipped(package)?.server()?, chat);
         let transcript = run.map_err(|failure| failure.to_string())?;
         Ok(vec![transcript.to_string()])
     }
 
-    /// The server of an edited stage.
+    /// An edited package.
     pub fn variant(
         &self,
         variant: &Variant,
         folder: &Path,
         strictly: bool,
-    ) -> Result<PathBuf, String> {
+    ) -> Result<Built, String> {
         let compiled = self.crates.variant(variant, folder, strictly)?;
         compiled.map_err(|refusal| format!("it does not compile:\n{}", refusal.message))
     }
 
-    /// A program of the book, compiled.
-    pub fn compiled(&self, path: &Path, folder: &Path) -> Result<PathBuf, String> {
+    /// A program of the book, compiled; if it is about a library, against that.
+    pub fn compiled(
+        &self,
+        path: &Path,
+        subject: Option<&Built>,
+        folder: &Path,
+    ) -> Result<PathBuf, String> {
         let source = copied(path, folder)?;
-        let compiled = self.crates.program(&source)?;
+        let compiled = self.crates.program(&source, subject)?;
         compiled.map_err(|refusal| format!("it does not compile:\n{}", refusal.message))
     }
 }
 
-/// Runs a program in its own folder, and tells it where the server is.
-pub fn watched(program: &Path, server: Option<&Path>) -> Result<Ended, String> {
+/// Runs a program in its own folder, and tells it where the server is, if it is about one.
+pub fn watched(program: &Path, subject: Option<&Built>) -> Result<Ended, String> {
     let mut command = Command::new(program);
     command.current_dir(program.parent().unwrap_or(Path::new(".")));
-    if let Some(server) = server {
+    if let Some(Built::Server(server)) = subject {
         command.env("SERVER", server);
     }
     process::run(&mut command, LIMIT)
 }
 
-/// A scenario that says something of this stage.
-pub fn scenario_for(path: &Path, stage: u8) -> Result<Scenario, String> {
+/// A scenario that says something of this stage, or of what has its place.
+pub fn scenario_for(path: &Path, chat: u8) -> Result<Scenario, String> {
     let scenario = Scenario::load(path)?;
-    if scenario.stages.contains(stage) {
+    if scenario.stages.contains(chat) {
         return Ok(scenario);
     }
-    Err(format!("the scenario {} does not hold for stage {stage}", scenario.name()))
+    let (name, stages) = (scenario.name(), scenario.stages);
+    Err(format!("the scenario {name} does not hold for this server, but for {stages}"))
 }
 
 pub fn temporary() -> Result<TempDir, String> {

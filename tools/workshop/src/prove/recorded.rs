@@ -36,7 +36,9 @@ pub fn names(root: &Path, wanted: &Wanted) -> Vec<String> {
             _ => vec![format!("fails/{name}.txt")],
         },
         Wanted::Run(name) => vec![format!("programs/{name}.txt")],
-        Wanted::Session { name, stage } => vec![format!("sessions/stage{stage}/{name}.txt")],
+        Wanted::Session { name, package } => {
+            vec![format!("sessions/{}/{name}.txt", package.slug())]
+        }
         Wanted::Command(command) => vec![format!("commands/{}.txt", slug(command))],
         Wanted::Exercise(_) => Vec::new(),
         Wanted::Quiz(name) => vec![format!("quizzes/{name}.txt")],

@@ -1,13 +1,14 @@
-//! A stage with some edits.
+//! A package with some edits.
 
 use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::workspace::Workspace;
+use super::package::Package;
+use crate::workspace::Sources;
 
-/// A change of a file of a stage.
+/// A change of a file of a package.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Edit {
@@ -18,10 +19,10 @@ pub struct Edit {
     pub replace: String,
 }
 
-/// Edits of a stage.
+/// Edits of a package.
 #[derive(Debug, Clone)]
 pub struct Variant {
-    pub stage: u8,
+    pub package: Package,
     pub edits: Vec<Edit>,
 }
 
@@ -36,7 +37,7 @@ pub struct Changed {
 impl Variant {
     /// The files that the edits change.
     pub fn changed(&self, root: &Path) -> Result<Vec<Changed>, String> {
-        let src = root.join(crate_name(root, self.stage)?).join("src");
+        let src = self.package.sources(root)?;
         let mut changed: Vec<Changed> = Vec::new();
         for edit in &self.edits {
             let index = if let Some(index) = changed.iter().position(|old| old.file == edit.file) {
@@ -51,19 +52,17 @@ impl Variant {
         Ok(changed)
     }
 
-    /// Writes the stage's sources, edited, into a folder.
+    /// Writes the package's sources, edited, into a folder.
     pub fn write(&self, root: &Path, folder: &Path) -> Result<(), String> {
-        let failed = |error| format!("cannot write a copy of stage {}: {error}", self.stage);
-        let src = root.join(crate_name(root, self.stage)?).join("src");
-        fs::create_dir_all(folder).map_err(failed)?;
-        for entry in fs::read_dir(&src).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            fs::copy(entry.path(), folder.join(entry.file_name())).map_err(failed)?;
-        }
-        for Changed { file, new, .. } in self.changed(root)? {
+        let src = Sources::read(&self.package.sources(root)?, String::new());
+        let mut files = src.map_err(|error| error.to_string())?.files;
+        files.extend(self.changed(root)?.into_iter().map(|changed| (changed.file, changed.new)));
+        for (file, text) in files {
             let path = folder.join(file);
-            path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
-            fs::write(path, new).map_err(failed)?;
+            let written = path.parent().map_or(Ok(()), fs::create_dir_all);
+            let written = written.and_then(|()| fs::write(path, text));
+            let failed = |error| format!("cannot write a copy of {}: {error}", self.package);
+            written.map_err(failed)?;
         }
         Ok(())
     }
@@ -78,7 +77,7 @@ impl Edit {
             (None, true) => Err(format!("{} is there already: `find` is missing", self.file)),
             (Some(_), _) => fs::read_to_string(path)
                 .map(|text| text.replace("\r\n", "\n"))
-                .map_err(|error| format!("cannot read {} of the stage: {error}", self.file)),
+                .map_err(|error| format!("cannot read {} of the package: {error}", self.file)),
         }
     }
 
@@ -102,14 +101,6 @@ impl Edit {
 /// Without the newline before the closing quotes; TOML drops the one after the opening.
 fn block(text: &str) -> &str {
     text.strip_suffix('\n').unwrap_or(text)
-}
-
-/// The name of a stage's crate.
-pub fn crate_name(root: &Path, stage: u8) -> Result<String, String> {
-    let stages = Workspace::at(root).stages().map_err(|error| error.to_string())?;
-    let index = usize::from(stage).checked_sub(1);
-    let name = index.and_then(|index| stages.get(index)).cloned();
-    name.ok_or_else(|| format!("there is no stage {stage}"))
 }
 
 #[cfg(test)]

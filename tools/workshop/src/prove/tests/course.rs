@@ -1,4 +1,4 @@
-//! A course of one stage, which sends back what it gets.
+//! A course of one stage, which sends back what it gets, and of an encore that does the same.
 
 use std::fs;
 use std::path::Path;
@@ -10,20 +10,34 @@ use crate::prove::crates::Crates;
 use crate::prove::prover::Prover;
 use crate::prove::{Mode, Wanted, prove_by, recorded};
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 11] = [
     (
         "Cargo.toml",
-        "[workspace]\nresolver = \"3\"\nmembers = [\"stage1-tiny\", \"testkit\"]\n\
+        "[workspace]\nresolver = \"3\"\nmembers = [\"stage1-tiny\", \"testkit\", \"encore/*\"]\n\
          [workspace.package]\nedition = \"2024\"\n",
     ),
     (
         "Cargo.lock",
-        "version = 4\n\n[[package]]\nname = \"stage1-tiny\"\nversion = \"0.0.0\"\n\n\
+        "version = 4\n\n[[package]]\nname = \"broker\"\nversion = \"0.0.0\"\n\
+         dependencies = [\n \"runtime\",\n]\n\n[[package]]\nname = \"runtime\"\n\
+         version = \"0.0.0\"\n\n[[package]]\nname = \"stage1-tiny\"\nversion = \"0.0.0\"\n\n\
          [[package]]\nname = \"testkit\"\nversion = \"0.0.0\"\n",
     ),
     ("stage1-tiny/Cargo.toml", "[package]\nname = \"stage1-tiny\"\nedition.workspace = true\n"),
     ("stage1-tiny/src/lib.rs", "pub fn answer(line: &str) -> String {\n    line.to_owned()\n}\n"),
     ("stage1-tiny/src/main.rs", MAIN),
+    (
+        "encore/broker/Cargo.toml",
+        "[package]\nname = \"broker\"\nedition.workspace = true\n\
+         [dependencies]\nruntime = { path = \"../runtime\" }\n",
+    ),
+    (
+        "encore/broker/src/lib.rs",
+        "pub fn answer(line: &str) -> String {\n    runtime::say(line)\n}\n",
+    ),
+    ("encore/runtime/Cargo.toml", "[package]\nname = \"runtime\"\nedition.workspace = true\n"),
+    ("encore/runtime/src/lib.rs", "mod task;\npub use task::state::say;\n"),
+    ("encore/runtime/src/task/mod.rs", "pub mod state;\n"),
     ("testkit/Cargo.toml", "[package]\nname = \"testkit\"\nedition.workspace = true\n"),
 ];
 
@@ -92,6 +106,10 @@ impl Course {
             write(&folder.path().join(path), text);
         }
         write(&folder.path().join("testkit/src/lib.rs"), "");
+        let state = "pub fn say(line: &str) -> String {\n    line.to_owned()\n}\n";
+        write(&folder.path().join("encore/runtime/src/task/state.rs"), state);
+        let main = MAIN.replace("stage1_tiny", "broker");
+        write(&folder.path().join("encore/broker/src/main.rs"), &main);
         let mut cargo = Command::new(env!("CARGO"));
         cargo.arg("build").arg("--target-dir").arg(folder.path().join("target"));
         let crates = Crates::build_by(&mut cargo, folder.path()).unwrap();
