@@ -73,14 +73,19 @@ pub fn serve(options: &Options) -> Result<(), WorkshopError> {
     // It is needed until the program ends, by every task.
     let live: &'static Live = Box::leak(Box::new(live));
     // With the runtime end its tasks, and with them the servers that they own.
-    runtime.block_on(async {
-        tokio::select! {
-            // First, so that signals are heard before there is a server that could be left over.
-            biased;
-            ended = end() => Ok(ended?),
-            answered = answer(options, live, listener) => answered,
-        }
-    })
+    runtime.block_on(until_the_end(answer(options, live, listener)))
+}
+
+/// Answers until the program is asked to end.
+async fn until_the_end(
+    answering: impl Future<Output = Result<(), WorkshopError>>,
+) -> Result<(), WorkshopError> {
+    tokio::select! {
+        // First, so that signals are heard before there is a server that could be left over.
+        biased;
+        ended = end() => Ok(ended?),
+        answered = answering => answered,
+    }
 }
 
 async fn listen(options: &Options) -> Result<TcpListener, WorkshopError> {
