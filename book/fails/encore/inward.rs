@@ -1,0 +1,35 @@
+//! A task that always has something to do, a timer, and a task from outside.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use runtime::time::sleep;
+use runtime::{Builder, spawn, yield_now};
+
+fn main() {
+    let runtime = Builder::new().worker_threads(1).build().unwrap();
+    let (started, starting) = channel();
+    let (rang, ringing) = channel();
+    runtime.spawn(async move {
+        spawn(async move {
+            sleep(Duration::from_millis(10)).await;
+            rang.send(()).unwrap();
+        });
+        started.send(()).unwrap();
+        loop {
+            yield_now().await;
+        }
+    });
+    starting.recv().unwrap();
+    let (ran, running) = channel();
+    runtime.spawn(async move { ran.send(()).unwrap() });
+    println!("the timer of 10 ms: {}", outcome(&ringing));
+    println!("a task from outside: {}", outcome(&running));
+}
+
+fn outcome(of: &Receiver<()>) -> &'static str {
+    match of.recv_timeout(Duration::from_secs(2)) {
+        Ok(()) => "done",
+        Err(_) => "not within two seconds",
+    }
+}

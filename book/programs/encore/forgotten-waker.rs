@@ -1,0 +1,37 @@
+//? show: Word, impl Future for Word, main
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, mpsc};
+use std::task::{Context, Poll};
+use std::thread;
+use std::time::Duration;
+
+/// A word that somebody on another thread is going to say.
+struct Word(Arc<Mutex<Option<&'static str>>>);
+
+impl Future for Word {
+    type Output = &'static str;
+
+    fn poll(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<&'static str> {
+        match self.0.lock().unwrap().take() {
+            Some(word) => Poll::Ready(word),
+            None => {
+                println!("polled: no word yet");
+                Poll::Pending
+            }
+        }
+    }
+}
+
+fn main() {
+    let place = Arc::default();
+    let word = Word(Arc::clone(&place));
+    let (done, heard) = mpsc::channel();
+    thread::spawn(move || done.send(runtime::block_on(word)));
+    thread::sleep(Duration::from_millis(200));
+    *place.lock().unwrap() = Some("hello");
+    println!("now there is one");
+    match heard.recv_timeout(Duration::from_secs(1)) {
+        Ok(word) => println!("heard {word}"),
+        Err(_) => println!("a second later, nobody has looked"),
+    }
+}
