@@ -1,0 +1,61 @@
+//! The chat server of stage 6, tuned until the system is what costs most.
+//!
+//! - `server`: the listening socket
+//! - `connection`: a socket as lines, in the state *greeting* or *chatting*
+//! - `login`: asking for a name
+//! - `session`: what the server does with the lines of one client
+//! - `command`: what a line that starts with `/` asks for
+//! - `filter`: looks at every message before anybody else does
+//! - `async_filter`: filters that may wait
+//! - `chat`: who is here, in which room, and who hears what
+//! - `batch`: what one client says in a row
+//! - `room`: who is in a room and what was said last
+//! - `slots`: storage by index, for users and rooms
+//! - `listing`: lists that stay short
+//! - `outbox`: what waits for one client
+//! - `gauge`: how full an outbox is
+//! - `writer`: writes what waits
+//! - `pace`: slows down whoever talks faster than the room reads
+//! - `refuse`: turning clients away
+//! - `frame`: the read buffer, and the lines in it
+//! - `text`: from the bytes of a line to text that is safe to show
+//! - `shutdown`: the signals that end the server, and what they lead to
+//! - `listen`: a listening socket with the buffers that a chat wants
+//! - `config`: settings, checked before the server starts
+//! - `types`: names, ids and addresses
+//! - `error`: everything that can go wrong, and whom it concerns
+//! - `log`: the log, and the line that says where the server listens
+
+mod async_filter;
+mod batch;
+mod chat;
+mod command;
+mod config;
+mod connection;
+mod error;
+mod filter;
+mod frame;
+mod gauge;
+mod listen;
+mod listing;
+mod log;
+mod login;
+mod outbox;
+mod pace;
+mod refuse;
+mod room;
+mod server;
+mod session;
+mod shutdown;
+mod slots;
+mod text;
+mod types;
+mod writer;
+
+pub use async_filter::AsyncFilter;
+pub use config::{ServerConfig, ServerConfigBuilder};
+pub use error::ChatError;
+pub use filter::{FilterAction, FilterRegistry};
+pub use log::{announce, log};
+pub use server::Server;
+pub use types::{ListenAddr, RoomName, UserName};

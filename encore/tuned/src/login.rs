@@ -1,0 +1,98 @@
+//! Asking for a name.
+
+use std::time::{Duration, Instant};
+
+use crate::connection::Connection;
+use crate::error::ChatError;
+use crate::frame::Frame;
+use crate::outbox::Outbox;
+use crate::server::Shared;
+use crate::session::{Chatting, reply};
+use crate::types::UserName;
+
+const PROMPT: &str = "* Enter your username:\n";
+
+/// How many names may be refused before the connection is closed.
+const ATTEMPTS: u32 = 3;
+
+/// A client that has not logged in yet.
+pub struct Greeting {
+    refusals_left: u32,
+    /// When the time for the login is over, however the bytes trickle in.
+    deadline: Instant,
+}
+
+impl Connection<Greeting> {
+    /// Asks for a name until there is a good one. `None` if the client went
+    /// away instead; the connection is closed then, and after an error.
+    pub async fn login(
+        mut self,
+        shared: &Shared,
+    ) -> Result<Option<Connection<Chatting>>, ChatError> {
+        match self.ask_name(shared).await {
+            Ok(Some(chatting)) => return Ok(Some(self.into_state(chatting))),
+            Ok(None) => self.close().await,
+            Err(error) => {
+                reply(&self.outbox, error.line());
+                self.close().await;
+                return Err(error);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn ask_name(&mut self, shared: &Shared) -> Result<Option<Chatting>, ChatError> {
+        reply(&self.outbox, PROMPT);
+        let mut open = true;
+        loop {
+            for frame in self.buffer.frames() {
+                let error = match self.state.enter(frame, &self.outbox, shared) {
+                    Ok(chatting) => return Ok(Some(chatting)),
+                    Err(error) => error,
+                };
+                self.state.refusals_left -= 1;
+                if error.ends_connection() {
+                    return Err(error);
+                }
+                reply(&self.outbox, error.line());
+                if self.state.refusals_left == 0 {
+                    return Err(ChatError::TooManyAttempts);
+                }
+                reply(&self.outbox, PROMPT);
+            }
+            if !open {
+                return Ok(None);
+            }
+            open = self.read_until(self.state.deadline).await?;
+        }
+    }
+}
+
+impl Greeting {
+    pub fn new(timeout: Duration) -> Self {
+        Self { refusals_left: ATTEMPTS, deadline: Instant::now() + timeout }
+    }
+
+    /// Enters the chat under the name that the line holds.
+    fn enter(
+        &self,
+        line: Result<Frame<'_>, ChatError>,
+        outbox: &Outbox,
+        shared: &Shared,
+    ) -> Result<Chatting, ChatError> {
+        let text = line.and_then(Frame::text)?;
+        if self.refusals_left == ATTEMPTS && opens_http_request(&text) {
+            return Err(ChatError::NotAWebServer);
+        }
+        let name = UserName::try_from(text.as_ref())?;
+        let user = shared.chat.lock().login(name.clone(), outbox.clone())?;
+        Ok(Chatting::new(&shared.chat, user, name))
+    }
+}
+
+/// Whether a web page is trying to make its visitor's browser talk here.
+fn opens_http_request(line: &str) -> bool {
+    let method = line.split(' ').next().filter(|method| method.len() < line.len());
+    let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
+    method.is_some_and(|method| methods.contains(&method))
+}

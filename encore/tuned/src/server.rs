@@ -1,0 +1,119 @@
+//! The listening socket, and a task for each client.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::select;
+use tokio::sync::{Semaphore, watch};
+use tokio::time::sleep;
+
+use crate::chat::Chat;
+use crate::config::ServerConfig;
+use crate::error::ChatError;
+use crate::filter::FilterRegistry;
+use crate::listen::listen;
+use crate::log::log;
+use crate::refuse::refuse;
+use crate::session;
+use crate::shutdown::{Signals, shut_down};
+
+/// How long accepting pauses after a failure, such as no more descriptors.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The least time between two log lines about such failures.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// What the sessions of all clients share.
+#[derive(Clone)]
+pub struct Shared {
+    pub chat: Arc<Mutex<Chat>>,
+    pub filters: Arc<FilterRegistry>,
+    pub config: Arc<ServerConfig>,
+    /// Changes when the server is shutting down.
+    pub closing: watch::Receiver<bool>,
+    /// Each connection holds a permit.
+    pub places: Arc<Semaphore>,
+}
+
+/// A chat server that listens but does not serve yet.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    config: ServerConfig,
+    filters: FilterRegistry,
+}
+
+impl Server {
+    pub async fn bind(config: ServerConfig) -> Result<Self, ChatError> {
+        let address = config.address.as_ref();
+        let listener =
+            listen(address).await.and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let (address, listener) =
+            listener.map_err(|error| ChatError::CannotListen(config.address.clone(), error))?;
+        let filters = FilterRegistry::shipped(&config);
+        Ok(Self { listener, address, config, filters })
+    }
+
+    /// The address that clients connect to, with the real port.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The filters, to which you may add your own.
+    pub fn filters(&mut self) -> &mut FilterRegistry {
+        &mut self.filters
+    }
+
+    /// Serves clients until the process is asked to end. Calls `on_ready`
+    /// once, before the first of them.
+    pub async fn run(self, on_ready: impl FnOnce(SocketAddr)) -> Result<(), ChatError> {
+        let mut signals = Signals::listen()?;
+        let (close, closing) = watch::channel(false);
+        let shared = Shared {
+            chat: Arc::new(Mutex::new(Chat::new(&self.config))),
+            filters: Arc::new(self.filters),
+            places: Arc::new(Semaphore::new(self.config.max_users)),
+            config: Arc::new(self.config),
+            closing,
+        };
+        on_ready(self.address);
+        let mut complained: Option<Instant> = None;
+        loop {
+            let accepted = select! {
+                accepted = self.listener.accept() => accepted,
+                () = signals.next() => break,
+            };
+            match accepted {
+                Ok((socket, peer)) => admit(socket, peer, &shared),
+                Err(error) => {
+                    if complained.is_none_or(|at| at.elapsed() >= QUIET) {
+                        log(format_args!("cannot accept: {error}"));
+                        complained = Some(Instant::now());
+                    }
+                    sleep(PAUSE).await;
+                }
+            }
+        }
+        drop(self.listener);
+        shut_down(&shared, &close, &mut signals).await;
+        Ok(())
+    }
+}
+
+/// Starts the session of a client, or tells the client why not.
+fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
+    let Ok(place) = Arc::clone(&shared.places).try_acquire_owned() else {
+        log(format_args!("{peer} refused: {}", ChatError::ServerFull));
+        return refuse(socket);
+    };
+    let shared = shared.clone();
+    tokio::spawn(async move {
+        if let Err(error) = session::serve(socket, &shared).await {
+            log(format_args!("{peer}: {error}"));
+        }
+        drop(place);
+    });
+}

@@ -1,0 +1,194 @@
+//! What the server does with the lines of one client.
+
+use std::borrow::Cow;
+use std::mem;
+use std::ops::ControlFlow::{self, Break, Continue};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use tokio::net::TcpStream;
+
+use crate::batch::Batch;
+use crate::chat::Chat;
+use crate::command::{Command, HELP};
+use crate::connection::Connection;
+use crate::error::ChatError;
+use crate::frame::Frame;
+use crate::login::Greeting;
+use crate::outbox::{Outbox, Text};
+use crate::pace::{Pace, STRIDE};
+use crate::server::Shared;
+use crate::types::{RoomName, UserId, UserName};
+
+/// A client that takes part in the chat.
+pub struct Chatting {
+    seat: Seat,
+    name: UserName,
+    batch: Batch,
+    pace: Pace,
+}
+
+/// A user's place in the chat. Dropping it is leaving, so every way out of a
+/// session leaves: quitting, an error, a panic.
+struct Seat {
+    chat: Arc<Mutex<Chat>>,
+    user: UserId,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.chat.lock().leave(self.user);
+    }
+}
+
+/// Serves one client from the greeting to the end of the connection.
+pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> {
+    let greeting = Greeting::new(shared.config.login_timeout);
+    let connection = Connection::open(socket, shared, greeting)?;
+    let Some(mut connection) = connection.login(shared).await? else { return Ok(()) };
+    let mut ended = connection.handle_lines(shared).await;
+    if connection.outbox.gauge.is_too_slow() {
+        ended = Err(ChatError::TooSlow(connection.state.name.clone()));
+    }
+    if matches!(ended, Err(ChatError::ShuttingDown)) {
+        shared.chat.lock().close();
+        ended = Ok(());
+    }
+    connection.close().await;
+    ended
+}
+
+impl Connection<Chatting> {
+    /// Handles what the client sends until it leaves.
+    async fn handle_lines(&mut self, shared: &Shared) -> Result<(), ChatError> {
+        let mut open = true;
+        loop {
+            let Self { buffer, outbox, state, .. } = self;
+            for frame in buffer.frames() {
+                if state.handle(frame, outbox, shared).await?.is_break() {
+                    return Ok(());
+                }
+            }
+            state.deliver(shared).await?;
+            if !open {
+                return Ok(());
+            }
+            open = self.read().await?;
+        }
+    }
+}
+
+impl Chatting {
+    /// Takes the place of a user whom the chat has let in.
+    pub fn new(chat: &Arc<Mutex<Chat>>, user: UserId, name: UserName) -> Self {
+        let seat = Seat { chat: Arc::clone(chat), user };
+        Self { seat, name, batch: Batch::default(), pace: Pace::default() }
+    }
+
+    /// Does what a line asks for. A mistake is answered; an error means that
+    /// the connection cannot go on.
+    async fn handle(
+        &mut self,
+        line: Result<Frame<'_>, ChatError>,
+        outbox: &Outbox,
+        shared: &Shared,
+    ) -> Result<ControlFlow<()>, ChatError> {
+        match self.obey(line, outbox, shared).await {
+            Err(error) if !error.ends_connection() => {
+                self.deliver(shared).await?;
+                outbox.gauge.catch_up().await;
+                reply(outbox, error.line());
+                Ok(Continue(()))
+            }
+            done => done,
+        }
+    }
+
+    async fn obey(
+        &mut self,
+        line: Result<Frame<'_>, ChatError>,
+        outbox: &Outbox,
+        shared: &Shared,
+    ) -> Result<ControlFlow<()>, ChatError> {
+        let mut text = line.and_then(Frame::text)?;
+        if text.trim().is_empty() {
+            return Ok(Continue(()));
+        }
+        if text.starts_with("//") {
+            text = without_first(text);
+        } else if text.starts_with('/') {
+            // Others see a command in its place among the messages.
+            self.deliver(shared).await?;
+            outbox.gauge.catch_up().await;
+            return self.execute(Command::parse(&text)?, outbox, shared).await;
+        }
+        let text = shared.filters.apply(self.name.as_ref(), text).await?;
+        self.batch.add(&self.name, text);
+        if self.batch.lines().len() >= STRIDE.min(shared.config.sendq / 8) {
+            self.deliver(shared).await?;
+        }
+        Ok(Continue(()))
+    }
+
+    async fn execute(
+        &mut self,
+        command: Command<'_>,
+        outbox: &Outbox,
+        shared: &Shared,
+    ) -> Result<ControlFlow<()>, ChatError> {
+        let user = self.seat.user;
+        match command {
+            Command::Help => reply(outbox, HELP),
+            Command::Join { room } => {
+                let room = RoomName::try_from(room)?;
+                self.pace.turn(0, user, None, &shared.chat).await.join(user, room)?;
+            }
+            Command::Nick { name } => {
+                let name = UserName::try_from(name)?;
+                self.pace.turn(0, user, None, &shared.chat).await.rename(user, name.clone())?;
+                self.name = name;
+            }
+            Command::Rooms => reply(outbox, shared.chat.lock().rooms()),
+            Command::Who => reply(outbox, shared.chat.lock().who(user)?),
+            Command::Msg { to, text } => {
+                let text = shared.filters.apply(self.name.as_ref(), text.into()).await?;
+                let hearer = shared.chat.lock().find(to);
+                let mut chat = self.pace.turn(text.len(), user, hearer, &shared.chat).await;
+                chat.whisper(user, to, &text)?;
+            }
+            Command::Kick { name } => {
+                self.pace.turn(0, user, None, &shared.chat).await.kick(user, name)?;
+            }
+            Command::Quit => {
+                reply(outbox, format!("* Goodbye, {}!\n", self.name));
+                return Ok(Break(()));
+            }
+        }
+        Ok(Continue(()))
+    }
+
+    /// Says what the client has said since the last time.
+    async fn deliver(&mut self, shared: &Shared) -> Result<(), ChatError> {
+        let batch = mem::take(&mut self.batch);
+        let bytes = batch.lines().len();
+        if bytes > 0 {
+            let user = self.seat.user;
+            self.pace.turn(bytes, user, None, &shared.chat).await.say(user, batch)?;
+        }
+        Ok(())
+    }
+}
+
+/// `//text` says `/text`.
+fn without_first(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[1..]),
+        Cow::Owned(text) => Cow::Owned(text[1..].to_owned()),
+    }
+}
+
+/// Answers one client alone.
+pub fn reply(outbox: &Outbox, lines: impl Into<Text>) {
+    // Whoever cannot be reached any more sends nothing more either.
+    let _ = outbox.answer(lines.into());
+}
