@@ -1,9 +1,11 @@
 //! Who is here, in which room, and who hears what. Knows no sockets.
 
+use std::sync::Arc;
+
 use crate::batch::Batch;
 use crate::config::ServerConfig;
 use crate::error::ChatError;
-use crate::outbox::{Outbox, Text};
+use crate::outbox::Outbox;
 use crate::room::{Membership, Room};
 use crate::slots::Slots;
 use crate::types::{RoomId, RoomName, UserId, UserName};
@@ -15,49 +17,49 @@ pub struct Chat {
     lobby: RoomId,
     motd: String,
     max_rooms: usize,
+    /// The most bytes that may wait for a member of a room.
+    sendq: usize,
 }
 
 /// Somebody who has logged in.
 pub struct User {
     pub(crate) name: UserName,
-    pub(crate) outbox: Outbox,
+    pub(crate) outbox: Arc<Outbox>,
     pub(crate) membership: Membership,
 }
 
 impl Chat {
     pub fn new(config: &ServerConfig) -> Self {
         let mut rooms = Slots::new();
-        let lobby = rooms.insert_with(|_| Room::new(RoomName::lobby())).into();
+        let lobby = rooms.insert_with(|_| Room::new(RoomName::lobby(), config.sendq)).into();
         Self {
             users: Slots::new(),
             rooms,
             lobby,
             motd: config.motd.clone(),
             max_rooms: config.max_rooms,
+            sendq: config.sendq,
         }
     }
 
     /// Lets somebody into the lobby, under a name that nobody else has.
-    pub fn login(&mut self, name: UserName, outbox: Outbox) -> Result<UserId, ChatError> {
+    pub fn login(&mut self, name: UserName, outbox: Arc<Outbox>) -> Result<UserId, ChatError> {
         if self.find(name.as_ref()).is_some() {
             return Err(ChatError::NameTaken(name));
         }
         let id = self.lobby;
         let Self { users, rooms, motd, .. } = self;
         let lobby = rooms.get(id).ok_or(ChatError::Gone)?;
-        let joined = format!("* {name} joined {}\n", lobby.name());
+        lobby.feed().say(&format!("* {name} joined {}\n", lobby.name()));
         let mut welcome = format!("* Welcome, {name}! You're in {}.\n", lobby.name());
         if !motd.is_empty() {
             welcome += &format!("* {motd}\n");
         }
         welcome += &lobby.recap();
-        let user = users.insert_with(|slot| User {
-            name,
-            outbox,
-            membership: lobby.admit(id, slot.into()),
+        let user = users.insert_with(|slot| {
+            let membership = lobby.admit(id, slot.into(), &outbox, welcome);
+            User { name, outbox, membership }
         });
-        self.tell(user.into(), welcome, Outbox::answer);
-        self.tell_room(id, joined, Some(user.into()));
         Ok(user.into())
     }
 
@@ -68,10 +70,10 @@ impl Chat {
         };
         let id = membership.room();
         drop(membership);
+        outbox.quit("");
         if let Some(room) = self.rooms.get(id) {
-            let why = if outbox.gauge.is_too_slow() { " (too slow)" } else { "" };
-            let left = format!("* {name} left {}{why}\n", room.name());
-            self.tell_room(id, left, None);
+            let why = if outbox.is_too_slow() { " (too slow)" } else { "" };
+            room.feed().say(&format!("* {name} left {}{why}\n", room.name()));
         }
         self.remove_if_empty(id);
     }
@@ -79,23 +81,24 @@ impl Chat {
     /// Delivers what a user said to everybody in the room, the user included.
     pub fn say(&mut self, user: UserId, said: Batch) -> Result<(), ChatError> {
         let room = self.user(user)?.membership.room();
-        self.tell_room(room, said.lines(), None);
         if let Some(room) = self.rooms.get_mut(room) {
+            room.feed().say(said.lines());
             room.record(said);
         }
         Ok(())
     }
 
-    /// Delivers a message to one person, wherever that person is.
-    pub fn whisper(&mut self, from: UserId, to: &str, text: &str) -> Result<(), ChatError> {
+    /// Leaves a message for one person, wherever that person is. Returns where it has to be
+    /// written.
+    pub fn whisper(&self, from: UserId, to: &str, text: &str) -> Result<Arc<Outbox>, ChatError> {
         let target = self.find(to).ok_or_else(|| ChatError::NoSuchUser(to.to_owned()))?;
         let (sender, receiver) = (self.user(from)?, self.user(target)?);
         let line = format!("[{} -> {}] {text}\n", sender.name, receiver.name);
-        self.tell(from, line.clone(), Outbox::answer);
         if target != from {
-            self.tell(target, line, Outbox::push);
+            receiver.outbox.push(line.clone());
         }
-        Ok(())
+        sender.outbox.answer(line);
+        Ok(Arc::clone(&receiver.outbox))
     }
 
     pub fn rename(&mut self, user: UserId, name: UserName) -> Result<(), ChatError> {
@@ -106,7 +109,7 @@ impl Chat {
         let line = format!("* {} is now {name}\n", renamed.name);
         renamed.name = name;
         let room = renamed.membership.room();
-        self.tell_room(room, line, None);
+        self.room(room)?.feed().say(&line);
         Ok(())
     }
 
@@ -121,11 +124,12 @@ impl Chat {
         if existing.is_none() && self.rooms.iter().count() >= self.max_rooms {
             return Err(ChatError::TooManyRooms);
         }
-        let new = existing.unwrap_or_else(|| self.rooms.insert_with(|_| Room::new(name)));
+        let new =
+            existing.unwrap_or_else(|| self.rooms.insert_with(|_| Room::new(name, self.sendq)));
         let recap = self.rooms.get(new).map_or_else(String::new, Room::recap);
         self.walk(user, new.into(), |room| format!("* You're in {room}.\n{recap}"))?;
-        let line = format!("* {} left {}\n", self.user(user)?.name, self.room(old)?.name());
-        self.tell_room(old, line, None);
+        let (name, old_room) = (&self.user(user)?.name, self.room(old)?);
+        old_room.feed().say(&format!("* {name} left {}\n", old_room.name()));
         self.remove_if_empty(old);
         Ok(())
     }
@@ -150,7 +154,7 @@ impl Chat {
         self.walk(target, self.lobby, |lobby| {
             format!("* {owner} kicked you from {room}\n* You're in {lobby}.\n")
         })?;
-        self.tell_room(id, line, None);
+        self.room(id)?.feed().say(&line);
         Ok(())
     }
 
@@ -164,11 +168,8 @@ impl Chat {
         let Self { users, rooms, .. } = self;
         let room = rooms.get(to).ok_or(ChatError::Gone)?;
         let walker = users.get_mut(user).ok_or(ChatError::Gone)?;
-        walker.membership = room.admit(to, user);
-        let joined = format!("* {} joined {}\n", walker.name, room.name());
-        let told = tell(room.name());
-        self.tell(user, told, Outbox::answer);
-        self.tell_room(to, joined, Some(user));
+        room.feed().say(&format!("* {} joined {}\n", walker.name, room.name()));
+        walker.membership = room.admit(to, user, &walker.outbox, tell(room.name()));
         Ok(())
     }
 
@@ -183,34 +184,6 @@ impl Chat {
     pub fn find(&self, name: &str) -> Option<UserId> {
         let mut users = self.users.iter();
         users.find(|(_, user)| user.name.is(name)).map(|(slot, _)| slot.into())
-    }
-
-    fn tell(&mut self, user: UserId, lines: impl Into<Text>, put: fn(&Outbox, Text) -> bool) {
-        let told = self.users.get(user).is_none_or(|user| put(&user.outbox, lines.into()));
-        if !told {
-            self.leave(user);
-        }
-    }
-
-    /// Puts the same lines into the outbox of each member but one.
-    fn tell_room(&mut self, room: RoomId, lines: impl Into<Text>, but: Option<UserId>) {
-        let lines = lines.into();
-        let Some(room) = self.rooms.get(room) else {
-            return;
-        };
-        let unreachable: Vec<UserId> = room
-            .members()
-            .iter()
-            .copied()
-            .filter(|&member| Some(member) != but)
-            .filter(|&member| {
-                let user = self.users.get(member);
-                user.is_some_and(|user| !user.outbox.push(Text::clone(&lines)))
-            })
-            .collect();
-        for user in unreachable {
-            self.leave(user);
-        }
     }
 
     /// Forgets a room that nobody is in any more. The lobby stays.

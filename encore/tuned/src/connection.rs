@@ -1,19 +1,19 @@
 //! A socket as lines: a buffer to read, an outbox to write, and a state.
 
 use std::io;
+use std::net::Shutdown;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use socket2::SockRef;
 use tokio::net::TcpStream;
-use tokio::net::tcp::OwnedReadHalf;
 use tokio::select;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use tokio::task::coop::consume_budget;
 use tokio::time::timeout_at;
 
 use crate::error::ChatError;
 use crate::frame::ReadBuffer;
-use crate::log::log;
 use crate::outbox::Outbox;
 use crate::server::Shared;
 
@@ -23,35 +23,23 @@ const LINGER: Duration = Duration::from_secs(1);
 /// A connection that is in the state `S`, with what belongs to that state.
 /// What can be done depends on the state: see `login` and `session`.
 pub struct Connection<S> {
-    socket: OwnedReadHalf,
     pub(crate) buffer: ReadBuffer,
-    pub(crate) outbox: Outbox,
-    writer: JoinHandle<()>,
+    pub(crate) outbox: Arc<Outbox>,
     closing: watch::Receiver<bool>,
     pub(crate) state: S,
 }
 
 impl<S> Connection<S> {
-    /// Starts the writer.
     pub fn open(socket: TcpStream, shared: &Shared, state: S) -> io::Result<Self> {
         socket.set_nodelay(true)?;
-        let (socket, write_half) = socket.into_split();
-        let (outbox, writer) = Outbox::new(shared.config.sendq, write_half);
-        let writer = tokio::spawn(writer.run());
+        let outbox = Outbox::new(shared.config.sendq, socket);
         let closing = shared.closing.clone();
-        Ok(Self { socket, buffer: ReadBuffer::new(), outbox, writer, closing, state })
+        Ok(Self { buffer: ReadBuffer::new(), outbox, closing, state })
     }
 
     /// Goes on in another state.
     pub fn into_state<T>(self, state: T) -> Connection<T> {
-        Connection {
-            socket: self.socket,
-            buffer: self.buffer,
-            outbox: self.outbox,
-            writer: self.writer,
-            closing: self.closing,
-            state,
-        }
+        Connection { buffer: self.buffer, outbox: self.outbox, closing: self.closing, state }
     }
 
     /// Reads what has arrived, or waits until something does. False means
@@ -61,11 +49,11 @@ impl<S> Connection<S> {
             // Input that is always there would never let another task run.
             consume_budget().await;
             select! {
-                ready = self.socket.readable() => ready?,
-                _ = &mut self.writer => return Err(ChatError::Gone),
+                ready = self.outbox.socket.readable() => ready?,
+                () = self.outbox.ended() => return Err(ChatError::Gone),
                 _ = self.closing.changed() => return Err(ChatError::ShuttingDown),
             }
-            match self.socket.try_read(self.buffer.space()) {
+            match self.outbox.socket.try_read(self.buffer.space()) {
                 Ok(0) => {
                     self.buffer.finish();
                     return Ok(false);
@@ -89,21 +77,19 @@ impl<S> Connection<S> {
 
     /// Writes what still waits, then closes.
     pub async fn close(self) {
-        let Self { socket, outbox, writer, state, .. } = self;
-        // The writer ends when nobody can put anything into the outbox any
-        // more, neither the chat nor this connection.
+        let Self { outbox, state, .. } = self;
+        // From here on the chat leaves nothing more for the client.
         drop(state);
-        drop(outbox);
-        if !writer.is_finished() && writer.await.is_err() {
-            log(format_args!("a writer panicked"));
-        }
-        linger(&socket).await;
+        outbox.finish().await;
+        // If the client is gone already, it need not be told.
+        let _ = SockRef::from(&outbox.socket).shutdown(Shutdown::Write);
+        linger(&outbox.socket).await;
     }
 }
 
 /// Waits for the client to hang up, for a moment: closing with unread input
 /// would throw away what is on its way to the client.
-async fn linger(socket: &OwnedReadHalf) {
+async fn linger(socket: &TcpStream) {
     let deadline = Instant::now() + LINGER;
     while let Ok(Ok(())) = timeout_at(deadline.into(), socket.readable()).await {
         match socket.try_read(&mut [0; 1024]) {

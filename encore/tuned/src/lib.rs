@@ -12,9 +12,11 @@
 //! - `room`: who is in a room and what was said last
 //! - `slots`: storage by index, for users and rooms
 //! - `listing`: lists that stay short
-//! - `outbox`: what waits for one client
-//! - `gauge`: how full an outbox is
-//! - `writer`: writes what waits
+//! - `feed`: a room's journal and those who hear it
+//! - `journal`: everything that is said in a room, written down once
+//! - `outbox`: what waits for one client, and the socket that it goes to
+//! - `desk`: notes for one client, and how much waits
+//! - `pen`: what one client has still to get, in its order
 //! - `pace`: slows down whoever talks faster than the room reads
 //! - `refuse`: turning clients away
 //! - `frame`: the read buffer, and the lines in it
@@ -32,16 +34,19 @@ mod chat;
 mod command;
 mod config;
 mod connection;
+mod desk;
 mod error;
+mod feed;
 mod filter;
 mod frame;
-mod gauge;
+mod journal;
 mod listen;
 mod listing;
 mod log;
 mod login;
 mod outbox;
 mod pace;
+mod pen;
 mod refuse;
 mod room;
 mod server;
@@ -50,7 +55,6 @@ mod shutdown;
 mod slots;
 mod text;
 mod types;
-mod writer;
 
 pub use async_filter::AsyncFilter;
 pub use config::{ServerConfig, ServerConfigBuilder};

@@ -1,13 +1,15 @@
 //! Asking for a name.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::connection::Connection;
 use crate::error::ChatError;
 use crate::frame::Frame;
 use crate::outbox::Outbox;
+use crate::pen::Text;
 use crate::server::Shared;
-use crate::session::{Chatting, reply};
+use crate::session::Chatting;
 use crate::types::UserName;
 
 const PROMPT: &str = "* Enter your username:\n";
@@ -33,7 +35,7 @@ impl Connection<Greeting> {
             Ok(Some(chatting)) => return Ok(Some(self.into_state(chatting))),
             Ok(None) => self.close().await,
             Err(error) => {
-                reply(&self.outbox, error.line());
+                tell(&self.outbox, error.line());
                 self.close().await;
                 return Err(error);
             }
@@ -42,7 +44,7 @@ impl Connection<Greeting> {
     }
 
     async fn ask_name(&mut self, shared: &Shared) -> Result<Option<Chatting>, ChatError> {
-        reply(&self.outbox, PROMPT);
+        tell(&self.outbox, PROMPT);
         let mut open = true;
         loop {
             for frame in self.buffer.frames() {
@@ -54,11 +56,11 @@ impl Connection<Greeting> {
                 if error.ends_connection() {
                     return Err(error);
                 }
-                reply(&self.outbox, error.line());
+                tell(&self.outbox, error.line());
                 if self.state.refusals_left == 0 {
                     return Err(ChatError::TooManyAttempts);
                 }
-                reply(&self.outbox, PROMPT);
+                tell(&self.outbox, PROMPT);
             }
             if !open {
                 return Ok(None);
@@ -77,7 +79,7 @@ impl Greeting {
     fn enter(
         &self,
         line: Result<Frame<'_>, ChatError>,
-        outbox: &Outbox,
+        outbox: &Arc<Outbox>,
         shared: &Shared,
     ) -> Result<Chatting, ChatError> {
         let text = line.and_then(Frame::text)?;
@@ -85,9 +87,14 @@ impl Greeting {
             return Err(ChatError::NotAWebServer);
         }
         let name = UserName::try_from(text.as_ref())?;
-        let user = shared.chat.lock().login(name.clone(), outbox.clone())?;
+        let user = shared.chat.lock().login(name.clone(), Arc::clone(outbox))?;
         Ok(Chatting::new(&shared.chat, user, name))
     }
+}
+
+fn tell(outbox: &Arc<Outbox>, lines: impl Into<Text>) {
+    outbox.answer(lines);
+    outbox.write();
 }
 
 /// Whether a web page is trying to make its visitor's browser talk here.

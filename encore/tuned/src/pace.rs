@@ -6,7 +6,8 @@ use std::time::Instant;
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::chat::Chat;
-use crate::gauge::Gauge;
+use crate::feed::Feed;
+use crate::outbox::Outbox;
 use crate::types::UserId;
 
 /// How many bytes a client may say before it looks whether the room keeps up.
@@ -35,30 +36,33 @@ impl Pace {
         let talkative = self.bytes >= STRIDE;
         self.bytes %= STRIDE;
         loop {
-            let (slow, deadline) = {
+            let wait = {
                 let chat = chat.lock();
-                let Some(slow) = chat.behind(user, hearer, talkative) else { return chat };
-                slow
+                let Some(wait) = chat.behind(user, hearer, talkative) else { return chat };
+                wait
             };
-            slow.wait_until_drained(deadline).await;
+            match wait {
+                Wait::Room(feed) => feed.until_open(talkative).await,
+                Wait::Hearer(outbox, deadline) => outbox.wait_until_drained(deadline).await,
+            }
         }
     }
 }
 
+/// Whom a user has to wait for.
+enum Wait {
+    Room(Arc<Feed>),
+    Hearer(Arc<Outbox>, Instant),
+}
+
 impl Chat {
-    /// The gauge of somebody whom this user has to wait for, and until when.
-    fn behind(
-        &self,
-        user: UserId,
-        hearer: Option<UserId>,
-        talkative: bool,
-    ) -> Option<(Arc<Gauge>, Instant)> {
+    fn behind(&self, user: UserId, hearer: Option<UserId>, talkative: bool) -> Option<Wait> {
         let room = self.users.get(user)?.membership.room();
-        let members = self.rooms.get(room)?.members();
-        let mut ids = members.iter().chain(&hearer);
-        ids.find_map(|&id| {
-            let gauge = &self.users.get(id)?.outbox.gauge;
-            Some((Arc::clone(gauge), gauge.deadline(talkative)?))
-        })
+        let feed = self.rooms.get(room)?.feed();
+        if feed.is_full(talkative) {
+            return Some(Wait::Room(Arc::clone(feed)));
+        }
+        let outbox = &self.users.get(hearer?)?.outbox;
+        Some(Wait::Hearer(Arc::clone(outbox), outbox.deadline(talkative)?))
     }
 }

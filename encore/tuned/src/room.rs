@@ -7,6 +7,8 @@ use std::sync::Arc;
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::batch::Batch;
+use crate::feed::Feed;
+use crate::outbox::Outbox;
 use crate::types::{RoomId, RoomName, UserId, UserName};
 
 /// How many messages a room remembers for those who come later.
@@ -30,12 +32,15 @@ impl fmt::Display for Message {
 pub struct Room {
     name: RoomName,
     members: Arc<Mutex<Vec<UserId>>>,
+    feed: Arc<Feed>,
     history: VecDeque<Message>,
 }
 
 impl Room {
-    pub fn new(name: RoomName) -> Self {
-        Self { name, members: Arc::default(), history: VecDeque::new() }
+    /// A room in which at most `limit` bytes may wait for each member.
+    pub fn new(name: RoomName, limit: usize) -> Self {
+        let feed = Feed::new(limit as u64);
+        Self { name, members: Arc::default(), feed, history: VecDeque::new() }
     }
 
     pub fn name(&self) -> &RoomName {
@@ -46,10 +51,29 @@ impl Room {
         self.members.lock()
     }
 
-    /// Lets a user in, for as long as the membership exists.
-    pub fn admit(&self, room: RoomId, user: UserId) -> Membership {
+    pub fn feed(&self) -> &Arc<Feed> {
+        &self.feed
+    }
+
+    /// Lets a user in, for as long as the membership exists: the user gets `told`, and from then
+    /// on hears the room.
+    pub fn admit(
+        &self,
+        room: RoomId,
+        user: UserId,
+        outbox: &Arc<Outbox>,
+        told: String,
+    ) -> Membership {
+        outbox.enter(told, &self.feed);
+        self.feed.admit(outbox);
         self.members.lock().push(user);
-        Membership { room, user, members: Arc::clone(&self.members) }
+        Membership {
+            room,
+            user,
+            members: Arc::clone(&self.members),
+            feed: Arc::clone(&self.feed),
+            outbox: Arc::clone(outbox),
+        }
     }
 
     /// Keeps what was said for those who come later.
@@ -88,6 +112,8 @@ pub struct Membership {
     room: RoomId,
     user: UserId,
     members: Arc<Mutex<Vec<UserId>>>,
+    feed: Arc<Feed>,
+    outbox: Arc<Outbox>,
 }
 
 impl Membership {
@@ -99,5 +125,6 @@ impl Membership {
 impl Drop for Membership {
     fn drop(&mut self) {
         self.members.lock().retain(|&member| member != self.user);
+        self.feed.dismiss(&self.outbox);
     }
 }

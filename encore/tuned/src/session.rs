@@ -15,8 +15,9 @@ use crate::connection::Connection;
 use crate::error::ChatError;
 use crate::frame::Frame;
 use crate::login::Greeting;
-use crate::outbox::{Outbox, Text};
+use crate::outbox::Outbox;
 use crate::pace::{Pace, STRIDE};
+use crate::pen::Text;
 use crate::server::Shared;
 use crate::types::{RoomName, UserId, UserName};
 
@@ -26,6 +27,8 @@ pub struct Chatting {
     name: UserName,
     batch: Batch,
     pace: Pace,
+    /// The outbox holds answers that may not have been written yet.
+    has_answers: bool,
 }
 
 /// A user's place in the chat. Dropping it is leaving, so every way out of a
@@ -47,7 +50,7 @@ pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> 
     let connection = Connection::open(socket, shared, greeting)?;
     let Some(mut connection) = connection.login(shared).await? else { return Ok(()) };
     let mut ended = connection.handle_lines(shared).await;
-    if connection.outbox.gauge.is_too_slow() {
+    if connection.outbox.is_too_slow() {
         ended = Err(ChatError::TooSlow(connection.state.name.clone()));
     }
     if matches!(ended, Err(ChatError::ShuttingDown)) {
@@ -70,6 +73,7 @@ impl Connection<Chatting> {
                 }
             }
             state.deliver(shared).await?;
+            state.write_answers(outbox);
             if !open {
                 return Ok(());
             }
@@ -82,7 +86,7 @@ impl Chatting {
     /// Takes the place of a user whom the chat has let in.
     pub fn new(chat: &Arc<Mutex<Chat>>, user: UserId, name: UserName) -> Self {
         let seat = Seat { chat: Arc::clone(chat), user };
-        Self { seat, name, batch: Batch::default(), pace: Pace::default() }
+        Self { seat, name, batch: Batch::default(), pace: Pace::default(), has_answers: false }
     }
 
     /// Does what a line asks for. A mistake is answered; an error means that
@@ -90,14 +94,14 @@ impl Chatting {
     async fn handle(
         &mut self,
         line: Result<Frame<'_>, ChatError>,
-        outbox: &Outbox,
+        outbox: &Arc<Outbox>,
         shared: &Shared,
     ) -> Result<ControlFlow<()>, ChatError> {
         match self.obey(line, outbox, shared).await {
             Err(error) if !error.ends_connection() => {
                 self.deliver(shared).await?;
-                outbox.gauge.catch_up().await;
-                reply(outbox, error.line());
+                outbox.catch_up().await;
+                self.reply(outbox, error.line());
                 Ok(Continue(()))
             }
             done => done,
@@ -107,7 +111,7 @@ impl Chatting {
     async fn obey(
         &mut self,
         line: Result<Frame<'_>, ChatError>,
-        outbox: &Outbox,
+        outbox: &Arc<Outbox>,
         shared: &Shared,
     ) -> Result<ControlFlow<()>, ChatError> {
         let mut text = line.and_then(Frame::text)?;
@@ -119,9 +123,11 @@ impl Chatting {
         } else if text.starts_with('/') {
             // Others see a command in its place among the messages.
             self.deliver(shared).await?;
-            outbox.gauge.catch_up().await;
+            outbox.catch_up().await;
             return self.execute(Command::parse(&text)?, outbox, shared).await;
         }
+        // It may have to wait, and the answers need not.
+        self.write_answers(outbox);
         let text = shared.filters.apply(self.name.as_ref(), text).await?;
         self.batch.add(&self.name, text);
         if self.batch.lines().len() >= STRIDE.min(shared.config.sendq / 8) {
@@ -133,12 +139,12 @@ impl Chatting {
     async fn execute(
         &mut self,
         command: Command<'_>,
-        outbox: &Outbox,
+        outbox: &Arc<Outbox>,
         shared: &Shared,
     ) -> Result<ControlFlow<()>, ChatError> {
         let user = self.seat.user;
         match command {
-            Command::Help => reply(outbox, HELP),
+            Command::Help => self.reply(outbox, HELP),
             Command::Join { room } => {
                 let room = RoomName::try_from(room)?;
                 self.pace.turn(0, user, None, &shared.chat).await.join(user, room)?;
@@ -148,23 +154,39 @@ impl Chatting {
                 self.pace.turn(0, user, None, &shared.chat).await.rename(user, name.clone())?;
                 self.name = name;
             }
-            Command::Rooms => reply(outbox, shared.chat.lock().rooms()),
-            Command::Who => reply(outbox, shared.chat.lock().who(user)?),
+            Command::Rooms => self.reply(outbox, shared.chat.lock().rooms()),
+            Command::Who => self.reply(outbox, shared.chat.lock().who(user)?),
             Command::Msg { to, text } => {
                 let text = shared.filters.apply(self.name.as_ref(), text.into()).await?;
                 let hearer = shared.chat.lock().find(to);
-                let mut chat = self.pace.turn(text.len(), user, hearer, &shared.chat).await;
-                chat.whisper(user, to, &text)?;
+                let chat = self.pace.turn(text.len(), user, hearer, &shared.chat).await;
+                let hearer = chat.whisper(user, to, &text)?;
+                drop(chat);
+                hearer.write();
+                self.has_answers = true;
             }
             Command::Kick { name } => {
                 self.pace.turn(0, user, None, &shared.chat).await.kick(user, name)?;
             }
             Command::Quit => {
-                reply(outbox, format!("* Goodbye, {}!\n", self.name));
+                self.reply(outbox, format!("* Goodbye, {}!\n", self.name));
                 return Ok(Break(()));
             }
         }
         Ok(Continue(()))
+    }
+
+    /// Answers this client alone.
+    fn reply(&mut self, outbox: &Outbox, lines: impl Into<Text>) {
+        outbox.answer(lines);
+        self.has_answers = true;
+    }
+
+    /// Writes what has been answered, unless that has been done already.
+    fn write_answers(&mut self, outbox: &Arc<Outbox>) {
+        if mem::take(&mut self.has_answers) {
+            outbox.write();
+        }
     }
 
     /// Says what the client has said since the last time.
@@ -185,10 +207,4 @@ fn without_first(text: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Borrowed(text) => Cow::Borrowed(&text[1..]),
         Cow::Owned(text) => Cow::Owned(text[1..].to_owned()),
     }
-}
-
-/// Answers one client alone.
-pub fn reply(outbox: &Outbox, lines: impl Into<Text>) {
-    // Whoever cannot be reached any more sends nothing more either.
-    let _ = outbox.answer(lines.into());
 }

@@ -9,7 +9,6 @@ use tokio::time::timeout;
 
 use crate::chat::Chat;
 use crate::error::ChatError;
-use crate::outbox::Text;
 use crate::server::Shared;
 use crate::types::UserId;
 
@@ -74,12 +73,11 @@ pub async fn shut_down(shared: &Shared, close: &watch::Sender<bool>, signals: &m
 impl Chat {
     /// Takes everybody out, with the notice as the last line.
     pub fn close(&mut self) {
-        let notice = Text::from(ChatError::ShuttingDown.line());
+        let notice = ChatError::ShuttingDown.line();
         let everybody: Vec<UserId> = self.users.iter().map(|(slot, _)| slot.into()).collect();
         for user in everybody {
             if let Some(user) = self.users.remove(user) {
-                // Whoever cannot be reached any more need not know.
-                let _ = user.outbox.push(Text::clone(&notice));
+                user.outbox.quit(notice.clone());
             }
         }
     }

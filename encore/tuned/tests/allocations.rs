@@ -5,9 +5,9 @@
 
 use std::net::SocketAddr;
 
-use tuned::{ChatError, Server, ServerConfig};
 use testkit::guard::allocations::{self, COUNTING, Counting};
 use tokio::runtime::Runtime;
+use tuned::{ChatError, Server, ServerConfig};
 
 #[global_allocator]
 static ALLOCATOR: Counting = COUNTING;

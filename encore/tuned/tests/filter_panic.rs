@@ -4,10 +4,10 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
 
-use tuned::{AsyncFilter, ChatError, FilterAction, FilterRegistry, Server, ServerConfig};
 use testkit::behaviour::filter_panic::{self, BOOM};
 use tokio::runtime::Runtime;
 use tokio::task::yield_now;
+use tuned::{AsyncFilter, ChatError, FilterAction, FilterRegistry, Server, ServerConfig};
 
 #[test]
 fn a_panic_costs_one_message() {

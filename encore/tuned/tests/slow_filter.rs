@@ -6,10 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
-use tuned::{AsyncFilter, ChatError, FilterAction, Server, ServerConfig};
 use testkit::behaviour::slow_filter::{self, SLOW};
 use tokio::runtime::Builder;
 use tokio::sync::Notify;
+use tuned::{AsyncFilter, ChatError, FilterAction, Server, ServerConfig};
 
 #[test]
 fn only_the_sender_waits() {
