@@ -3,6 +3,7 @@
 use std::future::{Future, poll_fn};
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 
@@ -20,15 +21,35 @@ pub trait AsyncFilter: Send + Sync {
         from: &'a str,
         text: &'a str,
     ) -> Pin<Box<dyn Future<Output = FilterAction> + Send + 'a>>;
+
+    /// The same at once, for a filter that need not wait this time: then there is no future to
+    /// be made. `None` if it may have to.
+    fn apply_now(&self, from: &str, text: &str) -> Option<FilterAction> {
+        // Most filters that are asynchronous at all do wait.
+        let _ = (from, text);
+        None
+    }
 }
 
 /// A filter that panics costs its own message and nothing else.
 pub async fn run(filter: &dyn AsyncFilter, from: &str, text: &str) -> FilterAction {
+    let applied = AssertUnwindSafe(|| filter.apply_now(from, text));
+    match panic::catch_unwind(applied) {
+        Ok(Some(action)) => action,
+        Ok(None) => wait(filter, from, text).await,
+        Err(_) => failed(),
+    }
+}
+
+fn failed() -> FilterAction {
+    FilterAction::Block("a filter failed".to_owned())
+}
+
+async fn wait(filter: &dyn AsyncFilter, from: &str, text: &str) -> FilterAction {
     let mut applied = pin!(async { filter.apply(from, text).await });
-    let failed = |_| Poll::Ready(FilterAction::Block("a filter failed".to_owned()));
     poll_fn(|context| {
         panic::catch_unwind(AssertUnwindSafe(|| applied.as_mut().poll(context)))
-            .unwrap_or_else(failed)
+            .unwrap_or_else(|_| Poll::Ready(failed()))
     })
     .await
 }
@@ -50,17 +71,33 @@ impl<F: FnMut(&str, &str) -> FilterAction + Send> AsyncFilter for OneAtATime<F> 
     ) -> Pin<Box<dyn Future<Output = FilterAction> + Send + 'a>> {
         Box::pin(async move { self.0.lock()(from, text) })
     }
+
+    fn apply_now(&self, from: &str, text: &str) -> Option<FilterAction> {
+        Some(self.0.lock()(from, text))
+    }
 }
 
 /// Logs every thousandth message.
 pub struct Counter {
     seen: AtomicU64,
-    log: sync::Mutex<Stderr>,
+    log: Arc<sync::Mutex<Stderr>>,
 }
 
 impl Counter {
     pub fn new() -> Self {
-        Self { seen: AtomicU64::new(0), log: sync::Mutex::new(stderr()) }
+        Self { seen: AtomicU64::new(0), log: Arc::new(sync::Mutex::new(stderr())) }
+    }
+
+    fn count(&self) {
+        // It is a count and nothing else: no other memory depends on it.
+        let seen = self.seen.fetch_add(1, Ordering::Relaxed) + 1;
+        if seen.is_multiple_of(1000) {
+            let line = format!("counter: {seen} messages\n");
+            let log = Arc::clone(&self.log);
+            // The next such line waits until this one is written, but no message does. If
+            // nobody can read them, counting goes on.
+            tokio::spawn(async move { log.lock().await.write_all(line.as_bytes()).await });
+        }
     }
 }
 
@@ -70,15 +107,12 @@ impl AsyncFilter for Counter {
         _from: &'a str,
         _text: &'a str,
     ) -> Pin<Box<dyn Future<Output = FilterAction> + Send + 'a>> {
-        Box::pin(async {
-            let seen = self.seen.fetch_add(1, Ordering::Relaxed) + 1;
-            if seen.is_multiple_of(1000) {
-                let line = format!("counter: {seen} messages\n");
-                // The next such line waits until this one is written. If nobody
-                // can read them, counting goes on.
-                let _ = self.log.lock().await.write_all(line.as_bytes()).await;
-            }
-            FilterAction::Allow
-        })
+        self.count();
+        Box::pin(async { FilterAction::Allow })
+    }
+
+    fn apply_now(&self, _from: &str, _text: &str) -> Option<FilterAction> {
+        self.count();
+        Some(FilterAction::Allow)
     }
 }
