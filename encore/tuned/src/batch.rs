@@ -1,30 +1,23 @@
 //! What one client says in a row.
 
-use std::borrow::Cow;
-use std::collections::VecDeque;
-
-use crate::room::{Message, remember};
 use crate::types::UserName;
 
-/// Messages of one user, to be delivered in one piece.
+/// Messages of one user, to be delivered in one piece: as the members will see them.
 #[derive(Debug, Default)]
-pub struct Batch {
-    lines: String,
-    /// The last of them, for those who come later.
-    pub(crate) recent: VecDeque<Message>,
-}
+pub struct Batch(String);
 
 impl Batch {
-    pub fn add(&mut self, from: &UserName, text: Cow<'_, str>) {
-        for part in ["<", from.as_ref(), "> ", &text, "\n"] {
-            self.lines.push_str(part);
+    pub fn add(&mut self, from: &UserName, text: &str) {
+        for part in ["<", from.as_ref(), "> ", text, "\n"] {
+            self.0.push_str(part);
         }
-        let (from, text) = (from.clone(), text.into_owned());
-        remember(&mut self.recent, Message { from, text });
     }
 
-    /// The lines as the members will see them.
     pub fn lines(&self) -> &str {
-        &self.lines
+        &self.0
+    }
+
+    pub fn clear(&mut self) {
+        self.0.clear();
     }
 }

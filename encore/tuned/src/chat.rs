@@ -79,11 +79,10 @@ impl Chat {
     }
 
     /// Delivers what a user said to everybody in the room, the user included.
-    pub fn say(&mut self, user: UserId, said: Batch) -> Result<(), ChatError> {
+    pub fn say(&mut self, user: UserId, said: &Batch) -> Result<(), ChatError> {
         let room = self.user(user)?.membership.room();
         if let Some(room) = self.rooms.get_mut(room) {
-            room.feed().say(said.lines());
-            room.record(said);
+            room.say(said);
         }
         Ok(())
     }

@@ -9,7 +9,8 @@
 //! - `async_filter`: filters that may wait
 //! - `chat`: who is here, in which room, and who hears what
 //! - `batch`: what one client says in a row
-//! - `room`: who is in a room and what was said last
+//! - `room`: who is in a room
+//! - `history`: what was said last in it
 //! - `slots`: storage by index, for users and rooms
 //! - `listing`: lists that stay short
 //! - `feed`: a room's journal and those who hear it
@@ -39,6 +40,7 @@ mod error;
 mod feed;
 mod filter;
 mod frame;
+mod history;
 mod journal;
 mod listen;
 mod listing;

@@ -1,31 +1,14 @@
-//! A room: who is in it and what was said last.
+//! A room: who is in it, and what was said last.
 
-use std::collections::VecDeque;
-use std::fmt;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::batch::Batch;
 use crate::feed::Feed;
+use crate::history::History;
 use crate::outbox::Outbox;
-use crate::types::{RoomId, RoomName, UserId, UserName};
-
-/// How many messages a room remembers for those who come later.
-const HISTORY: usize = 20;
-
-/// One thing that somebody said, kept for as long as it is wanted.
-#[derive(Debug, Clone)]
-pub struct Message {
-    pub from: UserName,
-    pub text: String,
-}
-
-impl fmt::Display for Message {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<{}> {}", self.from, self.text)
-    }
-}
+use crate::types::{RoomId, RoomName, UserId};
 
 /// A room of the chat. The user who has been in it longest comes first.
 #[derive(Debug)]
@@ -33,14 +16,14 @@ pub struct Room {
     name: RoomName,
     members: Arc<Mutex<Vec<UserId>>>,
     feed: Arc<Feed>,
-    history: VecDeque<Message>,
+    history: History,
 }
 
 impl Room {
     /// A room in which at most `limit` bytes may wait for each member.
     pub fn new(name: RoomName, limit: usize) -> Self {
         let feed = Feed::new(limit as u64);
-        Self { name, members: Arc::default(), feed, history: VecDeque::new() }
+        Self { name, members: Arc::default(), feed, history: History::default() }
     }
 
     pub fn name(&self) -> &RoomName {
@@ -76,33 +59,21 @@ impl Room {
         }
     }
 
-    /// Keeps what was said for those who come later.
-    pub fn record(&mut self, said: Batch) {
-        for message in said.recent {
-            remember(&mut self.history, message);
-        }
+    /// Says something to all members, and keeps it for those who come later.
+    pub fn say(&mut self, said: &Batch) {
+        self.feed.say(said.lines());
+        self.history.add(said.lines());
     }
 
     /// What a newcomer is shown: a headline and the lines; empty if there are none.
     pub fn recap(&self) -> String {
-        let mut recap = match self.history.len() {
-            0 => return String::new(),
-            1 => format!("* last 1 message in {}:\n", self.name),
-            n => format!("* last {n} messages in {}:\n", self.name),
-        };
-        for message in &self.history {
-            recap += &format!("{message}\n");
+        let History { lines, count } = &self.history;
+        match count {
+            0 => String::new(),
+            1 => format!("* last 1 message in {}:\n{lines}", self.name),
+            n => format!("* last {n} messages in {}:\n{lines}", self.name),
         }
-        recap
     }
-}
-
-/// Appends to a history that forgets all but the last few.
-pub fn remember(history: &mut VecDeque<Message>, message: Message) {
-    if history.len() == HISTORY {
-        history.pop_front();
-    }
-    history.push_back(message);
 }
 
 /// A user's being in a room. Dropping it is leaving the room, so no way out

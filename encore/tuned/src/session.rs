@@ -129,7 +129,7 @@ impl Chatting {
         // It may have to wait, and the answers need not.
         self.write_answers(outbox);
         let text = shared.filters.apply(self.name.as_ref(), text).await?;
-        self.batch.add(&self.name, text);
+        self.batch.add(&self.name, &text);
         if self.batch.lines().len() >= STRIDE.min(shared.config.sendq / 8) {
             self.deliver(shared).await?;
         }
@@ -191,11 +191,11 @@ impl Chatting {
 
     /// Says what the client has said since the last time.
     async fn deliver(&mut self, shared: &Shared) -> Result<(), ChatError> {
-        let batch = mem::take(&mut self.batch);
-        let bytes = batch.lines().len();
+        let bytes = self.batch.lines().len();
         if bytes > 0 {
             let user = self.seat.user;
-            self.pace.turn(bytes, user, None, &shared.chat).await.say(user, batch)?;
+            self.pace.turn(bytes, user, None, &shared.chat).await.say(user, &self.batch)?;
+            self.batch.clear();
         }
         Ok(())
     }
