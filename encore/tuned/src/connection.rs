@@ -16,6 +16,7 @@ use crate::error::ChatError;
 use crate::frame::ReadBuffer;
 use crate::outbox::Outbox;
 use crate::server::Shared;
+use crate::socket;
 
 /// How long the server waits for a client to read the end and hang up.
 const LINGER: Duration = Duration::from_secs(1);
@@ -34,7 +35,7 @@ impl<S> Connection<S> {
         socket.set_nodelay(true)?;
         let outbox = Outbox::new(shared.config.sendq, socket);
         let closing = shared.closing.clone();
-        Ok(Self { buffer: ReadBuffer::new(), outbox, closing, state })
+        Ok(Self { buffer: ReadBuffer::default(), outbox, closing, state })
     }
 
     /// Goes on in another state.
@@ -53,15 +54,12 @@ impl<S> Connection<S> {
                 () = self.outbox.ended() => return Err(ChatError::Gone),
                 _ = self.closing.changed() => return Err(ChatError::ShuttingDown),
             }
-            match self.outbox.socket.try_read(self.buffer.space()) {
+            match socket::read(&self.outbox.socket, &mut self.buffer) {
                 Ok(0) => {
                     self.buffer.finish();
                     return Ok(false);
                 }
-                Ok(count) => {
-                    self.buffer.filled(count);
-                    return Ok(true);
-                }
+                Ok(_) => return Ok(true),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 // Less polite than the end of input, but as common.
                 Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return Ok(false),

@@ -6,17 +6,19 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::error::ChatError;
 use crate::text;
 
 /// The most bytes in a line, without its terminator.
 pub const MAX_LINE: usize = 1024;
 
-/// The buffer of a client that says little.
-const SMALL: usize = 256;
+/// The most bytes that wait to be handled. So much is read at once from a client that says much.
+const MOST: usize = 16 * (MAX_LINE + 2);
 
-/// The buffer of a client that has much to say.
-const LARGE: usize = 8 * (MAX_LINE + 2);
+/// A buffer that is not larger is kept by a client that says nothing.
+const SMALL: usize = 128;
 
 /// A line as it was sent, without its terminator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,57 +32,44 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// A rolling buffer between the socket and the lines.
-#[derive(Debug)]
+/// A rolling buffer between the socket and the lines. It holds what has arrived and no free
+/// space: most clients are silent most of the time.
+#[derive(Debug, Default)]
 pub struct ReadBuffer {
     bytes: Vec<u8>,
     /// Bytes before this have been handed out as lines.
     start: usize,
-    /// Bytes from this on are free.
-    end: usize,
     /// The rest of a line that was too long is being thrown away.
     skipping: bool,
 }
 
 impl ReadBuffer {
-    pub fn new() -> Self {
-        Self { bytes: vec![0; SMALL], start: 0, end: 0, skipping: false }
-    }
-
-    /// Space to read into; never empty once the frames have been taken.
-    pub fn space(&mut self) -> &mut [u8] {
-        self.bytes.copy_within(self.start..self.end, 0);
-        self.end -= self.start;
-        self.start = 0;
-        &mut self.bytes[self.end..]
-    }
-
-    /// Takes note that a read has put `count` bytes into the space.
-    pub fn filled(&mut self, count: usize) {
-        self.end += count;
-        if self.end == self.bytes.len() && self.end < LARGE {
-            self.bytes.resize(LARGE, 0);
-        } else if self.end < SMALL && self.bytes.len() > SMALL {
-            self.bytes.truncate(SMALL);
-            self.bytes.shrink_to_fit();
+    /// How many bytes may be added; never none once the frames have been taken.
+    pub fn room(&mut self) -> usize {
+        if self.start == self.bytes.len() && self.bytes.capacity() > SMALL {
+            self.bytes = Vec::new();
+        } else {
+            self.bytes.drain(..self.start);
         }
+        self.start = 0;
+        MOST - self.bytes.len()
+    }
+
+    /// Adds what a read has brought.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
     }
 
     /// Ends an unfinished last line: no more input will.
     pub fn finish(&mut self) {
-        if !self.space().is_empty() && self.end > 0 {
-            self.bytes[self.end] = b'\n';
-            self.end += 1;
+        if self.start < self.bytes.len() {
+            self.bytes.push(b'\n');
         }
     }
 
     /// The complete lines that have arrived and were not handed out yet.
     pub fn frames(&mut self) -> Frames<'_> {
-        Frames {
-            bytes: &self.bytes[..self.end],
-            start: &mut self.start,
-            skipping: &mut self.skipping,
-        }
+        Frames { bytes: &self.bytes, start: &mut self.start, skipping: &mut self.skipping }
     }
 }
 
@@ -99,7 +88,7 @@ impl<'a> Iterator for Frames<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let unread = &self.bytes[*self.start..];
-            let Some(length) = unread.iter().position(|&byte| byte == b'\n') else {
+            let Some(length) = memchr(b'\n', unread) else {
                 return self.overflow(unread.len());
             };
             *self.start += length + 1;
@@ -137,7 +126,7 @@ mod tests {
 
     /// What the server makes of `input` when it arrives in the given pieces.
     fn lines<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<String> {
-        let mut buffer = ReadBuffer::new();
+        let mut buffer = ReadBuffer::default();
         let mut lines = Vec::new();
         let mut take = |buffer: &mut ReadBuffer| {
             for frame in buffer.frames() {
@@ -149,11 +138,9 @@ mod tests {
         };
         for mut piece in pieces {
             while !piece.is_empty() {
-                let space = buffer.space();
-                let count = piece.len().min(space.len());
+                let count = piece.len().min(buffer.room());
                 assert!(count > 0, "the buffer has no room left");
-                space[..count].copy_from_slice(&piece[..count]);
-                buffer.filled(count);
+                buffer.add(&piece[..count]);
                 piece = &piece[count..];
                 take(&mut buffer);
             }
@@ -185,14 +172,21 @@ mod tests {
 
     #[test]
     fn a_line_without_an_end_needs_no_more_memory() {
-        let mut buffer = ReadBuffer::new();
+        let mut buffer = ReadBuffer::default();
         for _ in 0..10_000 {
-            let space = buffer.space();
-            space.fill(b'x');
-            let count = space.len();
-            buffer.filled(count);
+            let space = buffer.room();
+            buffer.add(&vec![b'x'; space]);
             assert!(buffer.frames().count() <= 1);
+            assert!(buffer.bytes.len() <= MOST);
         }
-        assert_eq!(buffer.bytes.len(), LARGE);
+    }
+
+    #[test]
+    fn a_client_that_says_nothing_keeps_nothing() {
+        let mut buffer = ReadBuffer::default();
+        buffer.add("words\n".repeat(1000).as_bytes());
+        assert_eq!(buffer.frames().count(), 1000);
+        assert_eq!(buffer.room(), MOST);
+        assert_eq!(buffer.bytes.capacity(), 0);
     }
 }

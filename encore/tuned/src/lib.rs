@@ -20,6 +20,7 @@
 //! - `pen`: what one client has still to get, in its order
 //! - `pace`: slows down whoever talks faster than the room reads
 //! - `refuse`: turning clients away
+//! - `socket`: reads and writes that do not ask twice
 //! - `frame`: the read buffer, and the lines in it
 //! - `text`: from the bytes of a line to text that is safe to show
 //! - `shutdown`: the signals that end the server, and what they lead to
@@ -55,6 +56,7 @@ mod server;
 mod session;
 mod shutdown;
 mod slots;
+mod socket;
 mod text;
 mod types;
 

@@ -14,6 +14,7 @@ use tokio::time::{timeout, timeout_at};
 use crate::desk::{Desk, Pace};
 use crate::feed::Feed;
 use crate::pen::{Pen, Text};
+use crate::socket;
 
 /// How long a write may make no progress.
 const STUCK: Duration = Duration::from_secs(10);
@@ -105,7 +106,7 @@ impl Outbox {
             if slices.filled().is_empty() || is_over {
                 return true;
             }
-            match self.socket.try_write_vectored(slices.filled()) {
+            match socket::write(&self.socket, slices.filled()) {
                 Ok(count) => {
                     let is_all = count == slices.length() && !slices.is_full();
                     let answered = pen.advance(count);

@@ -12,6 +12,11 @@ const IAC: u8 = 255;
 /// that would act on the reader's terminal. It is copied only if something
 /// has to be taken out.
 pub fn clean(line: &[u8]) -> Result<Cow<'_, str>, ChatError> {
+    if is_plain(line)
+        && let Ok(text) = str::from_utf8(line)
+    {
+        return Ok(Cow::Borrowed(text));
+    }
     match without_telnet(line) {
         Cow::Borrowed(line) => {
             let text = str::from_utf8(line).map_err(|_| ChatError::NotUtf8)?;
@@ -22,6 +27,12 @@ pub fn clean(line: &[u8]) -> Result<Cow<'_, str>, ChatError> {
             Ok(Cow::Owned(visible(&text).into_owned()))
         }
     }
+}
+
+/// Whether there is nothing but ASCII to be seen, as in most lines. Looks at all bytes, though it
+/// may know sooner: so the compiler makes it look at many at a time.
+fn is_plain(line: &[u8]) -> bool {
+    line.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~' | b'\t'))
 }
 
 fn without_telnet(line: &[u8]) -> Cow<'_, [u8]> {
