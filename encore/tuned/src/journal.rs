@@ -84,7 +84,11 @@ impl Journal {
             return;
         }
         let next = Segment::new(self.head());
-        let bytes = std::mem::take(&mut self.open);
+        let mut bytes = std::mem::take(&mut self.open);
+        if bytes.len() < bytes.capacity() / 2 {
+            // Somebody slow may keep it for long.
+            bytes.shrink_to_fit();
+        }
         // Nobody else seals it: this is the only journal that has this segment as its end.
         let _ = self.segment.sealed.set(Sealed { bytes, next: Arc::clone(&next) });
         self.segment = next;

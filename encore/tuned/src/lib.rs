@@ -24,7 +24,7 @@
 //! - `frame`: the read buffer, and the lines in it
 //! - `text`: from the bytes of a line to text that is safe to show
 //! - `shutdown`: the signals that end the server, and what they lead to
-//! - `listen`: a listening socket with the buffers that a chat wants
+//! - `listen`: a listening socket
 //! - `config`: settings, checked before the server starts
 //! - `types`: names, ids and addresses
 //! - `error`: everything that can go wrong, and whom it concerns

@@ -1,13 +1,8 @@
-//! A listening socket with the buffers that a chat wants.
+//! A listening socket.
 
 use std::io;
 
 use tokio::net::{TcpListener, TcpSocket, lookup_host};
-
-/// Bytes that the system keeps for a client which have been written. By default
-/// it is megabytes, and says that there is room again only when a third is free:
-/// then a client that reads 200 KiB a second seems to read nothing for seconds.
-const SEND_BUFFER: u32 = 128 * 1024;
 
 /// Connections that wait to be accepted. More are turned away, and try again
 /// after a second.
@@ -22,8 +17,6 @@ pub async fn listen(address: &str) -> io::Result<TcpListener> {
         // Windows it would share the port with another program.
         #[cfg(unix)]
         socket.set_reuseaddr(true)?;
-        // Accepted sockets inherit it.
-        socket.set_send_buffer_size(SEND_BUFFER)?;
         match socket.bind(address).and_then(|()| socket.listen(BACKLOG)) {
             Ok(listener) => return Ok(listener),
             Err(error) => refused = error,

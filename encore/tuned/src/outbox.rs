@@ -1,6 +1,6 @@
 //! What waits for one client, and the socket that it goes to.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, IoSlice};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,14 @@ use crate::socket;
 
 /// How long a write may make no progress.
 const STUCK: Duration = Duration::from_secs(10);
+
+/// How often somebody who reads slowly is tried. The system keeps megabytes for a connection, and
+/// says that there is room when a third of that is free: to somebody who reads 200 KiB a second,
+/// it would seem for seconds that they read nothing.
+const TRY: Duration = Duration::from_secs(1);
+
+/// Writes slices to a socket, without waiting.
+type Write = fn(&TcpStream, &[IoSlice<'_>]) -> io::Result<usize>;
 
 /// The sending side of a connection.
 ///
@@ -87,7 +95,7 @@ impl Outbox {
     /// Writes what can be written. False if that is less than there is.
     pub fn write(self: &Arc<Self>) -> bool {
         let mut pen = self.pen.lock();
-        let is_done = self.try_write(&mut pen);
+        let is_done = self.try_write(&mut pen, socket::write);
         if !is_done && !pen.draining {
             pen.draining = true;
             tokio::spawn(Arc::clone(self).drain());
@@ -95,18 +103,22 @@ impl Outbox {
         is_done
     }
 
-    fn try_write(&self, pen: &mut Pen) -> bool {
+    fn try_write(&self, pen: &mut Pen, write: Write) -> bool {
         loop {
             let is_over = {
                 let mut desk = self.desk.lock();
                 pen.take(&mut desk.notes);
                 desk.ended
             };
-            let slices = pen.gather();
-            if slices.filled().is_empty() || is_over {
+            if is_over {
+                pen.let_go();
                 return true;
             }
-            match socket::write(&self.socket, slices.filled()) {
+            let slices = pen.gather();
+            if slices.filled().is_empty() {
+                return true;
+            }
+            match write(&self.socket, slices.filled()) {
                 Ok(count) => {
                     let is_all = count == slices.length() && !slices.is_full();
                     let answered = pen.advance(count);
@@ -118,31 +130,35 @@ impl Outbox {
                     }
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return false,
-                Err(_) => {
-                    self.hang_up();
-                    return true;
-                }
+                // The next turn notices that it is over.
+                Err(_) => self.hang_up(),
             }
         }
     }
 
     /// Writes on whenever the socket takes more, until everything is written.
     async fn drain(self: Arc<Self>) {
+        let (mut written, mut moved) = (self.pen.lock().written, Instant::now());
         loop {
-            let writable = select! {
-                writable = timeout(STUCK, self.socket.writable()) => writable,
+            let write = select! {
+                writable = timeout(TRY, self.socket.writable()) => match writable {
+                    Ok(Ok(())) => socket::write,
+                    Ok(Err(_)) => return self.hang_up(),
+                    Err(_) => socket::write_early,
+                },
                 () = self.ended() => return,
             };
-            match writable {
-                Ok(Ok(())) => {}
-                Ok(Err(_)) => return self.hang_up(),
-                Err(_) => return self.give_up(),
-            }
             let mut pen = self.pen.lock();
-            if self.try_write(&mut pen) {
+            if self.try_write(&mut pen, write) {
                 pen.draining = false;
                 drop(pen);
                 return self.drained.notify_waiters();
+            }
+            if pen.written != written {
+                (written, moved) = (pen.written, Instant::now());
+            } else if moved.elapsed() >= STUCK {
+                drop(pen);
+                return self.give_up();
             }
         }
     }
@@ -212,6 +228,7 @@ impl Outbox {
     fn give_up(&self) {
         self.desk.lock().too_slow = true;
         self.hang_up();
+        self.pen.lock().let_go();
     }
 
     /// Ends the session.

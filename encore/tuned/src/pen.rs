@@ -9,8 +9,8 @@ use crate::journal::Cursor;
 /// Lines for one client.
 pub type Text = Cow<'static, str>;
 
-/// The most slices in one write. There are few: a journal is sealed once for many lines.
-const MOST: usize = 16;
+/// The most slices in one write. Who keeps up needs few: a journal is sealed once for many lines.
+const MOST: usize = 64;
 
 /// What one write is made of.
 #[derive(Debug)]
@@ -77,6 +77,8 @@ pub struct Pen {
     notes: VecDeque<Note>,
     /// How much of the first note's text has been written.
     part: usize,
+    /// How much has been written in all.
+    pub written: u64,
     /// A task waits until the socket takes more.
     pub draining: bool,
 }
@@ -85,6 +87,11 @@ impl Pen {
     /// Takes over notes that have been left for it.
     pub fn take(&mut self, notes: &mut Vec<Note>) {
         self.notes.extend(notes.drain(..));
+    }
+
+    /// Holds nothing any more: what a lost client has not read may be much, and grow.
+    pub fn let_go(&mut self) {
+        (self.cursor, self.notes) = (None, VecDeque::new());
     }
 
     /// Everything that can be written now, as far as it fits into one write.
@@ -115,6 +122,7 @@ impl Pen {
 
     /// Takes note that so many bytes have been written. Returns how many of them were in answers.
     pub fn advance(&mut self, written: usize) -> usize {
+        self.written += written as u64;
         let (mut rest, mut answered) = (written, 0);
         loop {
             let next = self.notes.front();
@@ -221,7 +229,7 @@ mod tests {
         let mut pen = Pen::default();
         pen.take(&mut vec![note(0, "", Then::Other(journal.cursor()))]);
         pen.advance(0);
-        let lines: Vec<String> = (0..40).map(|n| format!("{n}\n")).collect();
+        let lines: Vec<String> = (0..MOST * 3).map(|n| format!("{n}\n")).collect();
         for line in &lines {
             journal.append(line);
             journal.seal();
