@@ -1,5 +1,6 @@
 //! Who is here, in which room, and who hears what. Knows no sockets.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::batch::Batch;
@@ -14,6 +15,9 @@ use crate::types::{RoomId, RoomName, UserId, UserName};
 pub struct Chat {
     pub(crate) users: Slots<User>,
     pub(crate) rooms: Slots<Room>,
+    /// Who is who: by name in lower case, so that nobody has to look at everybody.
+    pub(crate) names: HashMap<String, UserId>,
+    room_names: HashMap<RoomName, RoomId>,
     lobby: RoomId,
     motd: String,
     max_rooms: usize,
@@ -35,6 +39,8 @@ impl Chat {
         Self {
             users: Slots::new(),
             rooms,
+            names: HashMap::new(),
+            room_names: HashMap::from([(RoomName::lobby(), lobby)]),
             lobby,
             motd: config.motd.clone(),
             max_rooms: config.max_rooms,
@@ -48,7 +54,7 @@ impl Chat {
             return Err(ChatError::NameTaken(name));
         }
         let id = self.lobby;
-        let Self { users, rooms, motd, .. } = self;
+        let Self { users, rooms, names, motd, .. } = self;
         let lobby = rooms.get(id).ok_or(ChatError::Gone)?;
         lobby.feed().say(&format!("* {name} joined {}\n", lobby.name()));
         let mut welcome = format!("* Welcome, {name}! You're in {}.\n", lobby.name());
@@ -56,10 +62,12 @@ impl Chat {
             welcome += &format!("* {motd}\n");
         }
         welcome += &lobby.recap();
+        let key = name.key();
         let user = users.insert_with(|slot| {
             let membership = lobby.admit(id, slot.into(), &outbox, welcome);
             User { name, outbox, membership }
         });
+        names.insert(key, user.into());
         Ok(user.into())
     }
 
@@ -68,6 +76,7 @@ impl Chat {
         let Some(User { name, outbox, membership }) = self.users.remove(user) else {
             return;
         };
+        self.names.remove(&name.key());
         let id = membership.room();
         drop(membership);
         outbox.quit("");
@@ -106,6 +115,8 @@ impl Chat {
         }
         let renamed = self.users.get_mut(user).ok_or(ChatError::Gone)?;
         let line = format!("* {} is now {name}\n", renamed.name);
+        self.names.remove(&renamed.name.key());
+        self.names.insert(name.key(), user);
         renamed.name = name;
         let room = renamed.membership.room();
         self.room(room)?.feed().say(&line);
@@ -118,15 +129,18 @@ impl Chat {
         if self.room(old)?.name() == &name {
             return Err(ChatError::AlreadyInRoom(name));
         }
-        let same_name = |(slot, room): (_, &Room)| (*room.name() == name).then_some(slot);
-        let existing = self.rooms.iter().find_map(same_name);
-        if existing.is_none() && self.rooms.iter().count() >= self.max_rooms {
-            return Err(ChatError::TooManyRooms);
-        }
-        let new =
-            existing.unwrap_or_else(|| self.rooms.insert_with(|_| Room::new(name, self.sendq)));
+        let new = match self.room_names.get(&name) {
+            Some(&existing) => existing,
+            None if self.room_names.len() >= self.max_rooms => return Err(ChatError::TooManyRooms),
+            None => {
+                let room = Room::new(name.clone(), self.sendq);
+                let new = self.rooms.insert_with(|_| room).into();
+                self.room_names.insert(name, new);
+                new
+            }
+        };
         let recap = self.rooms.get(new).map_or_else(String::new, Room::recap);
-        self.walk(user, new.into(), |room| format!("* You're in {room}.\n{recap}"))?;
+        self.walk(user, new, |room| format!("* You're in {room}.\n{recap}"))?;
         let (name, old_room) = (&self.user(user)?.name, self.room(old)?);
         old_room.feed().say(&format!("* {name} left {}\n", old_room.name()));
         self.remove_if_empty(old);
@@ -181,15 +195,17 @@ impl Chat {
     }
 
     pub fn find(&self, name: &str) -> Option<UserId> {
-        let mut users = self.users.iter();
-        users.find(|(_, user)| user.name.is(name)).map(|(slot, _)| slot.into())
+        self.names.get(&name.to_ascii_lowercase()).copied()
     }
 
     /// Forgets a room that nobody is in any more. The lobby stays.
     fn remove_if_empty(&mut self, id: RoomId) {
         let is_empty = self.rooms.get(id).is_some_and(|room| room.members().is_empty());
-        if is_empty && id != self.lobby {
-            self.rooms.remove(id);
+        if is_empty
+            && id != self.lobby
+            && let Some(room) = self.rooms.remove(id)
+        {
+            self.room_names.remove(room.name());
         }
     }
 }

@@ -73,6 +73,7 @@ pub async fn shut_down(shared: &Shared, close: &watch::Sender<bool>, signals: &m
 impl Chat {
     /// Takes everybody out, with the notice as the last line.
     pub fn close(&mut self) {
+        self.names.clear();
         let notice = ChatError::ShuttingDown.line();
         let everybody: Vec<UserId> = self.users.iter().map(|(slot, _)| slot.into()).collect();
         for user in everybody {

@@ -17,8 +17,13 @@ pub struct UserName(String);
 
 impl UserName {
     /// Whether somebody who types `name` means this user.
-    pub fn is(&self, name: &str) -> bool {
+    fn is(&self, name: &str) -> bool {
         self.0.eq_ignore_ascii_case(name)
+    }
+
+    /// What all spellings of this name have in common.
+    pub fn key(&self) -> String {
+        self.0.to_ascii_lowercase()
     }
 }
 
@@ -53,7 +58,7 @@ impl AsRef<str> for UserName {
 }
 
 /// A valid room name: lower case, without the `#` that it is shown with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RoomName(String);
 
 impl RoomName {
