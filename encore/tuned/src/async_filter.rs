@@ -36,7 +36,7 @@ pub async fn run(filter: &dyn AsyncFilter, from: &str, text: &str) -> FilterActi
     let applied = AssertUnwindSafe(|| filter.apply_now(from, text));
     match panic::catch_unwind(applied) {
         Ok(Some(action)) => action,
-        Ok(None) => wait(filter, from, text).await,
+        Ok(None) => Box::pin(wait(filter, from, text)).await,
         Err(_) => failed(),
     }
 }

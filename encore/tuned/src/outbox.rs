@@ -205,7 +205,7 @@ impl Outbox {
         self.write();
         let deadline = self.desk.lock().own_deadline();
         if let Some(deadline) = deadline {
-            self.wait_until_drained(deadline).await;
+            Box::pin(self.wait_until_drained(deadline)).await;
         }
     }
 

@@ -41,10 +41,7 @@ impl Pace {
                 let Some(wait) = chat.behind(user, hearer, talkative) else { return chat };
                 wait
             };
-            match wait {
-                Wait::Room(feed) => feed.until_open(talkative).await,
-                Wait::Hearer(outbox, deadline) => outbox.wait_until_drained(deadline).await,
-            }
+            Box::pin(wait.until_room(talkative)).await;
         }
     }
 }
@@ -53,6 +50,16 @@ impl Pace {
 enum Wait {
     Room(Arc<Feed>),
     Hearer(Arc<Outbox>, Instant),
+}
+
+impl Wait {
+    /// Waits until there may be room.
+    async fn until_room(self, talkative: bool) {
+        match self {
+            Self::Room(feed) => feed.until_open(talkative).await,
+            Self::Hearer(outbox, deadline) => outbox.wait_until_drained(deadline).await,
+        }
+    }
 }
 
 impl Chat {

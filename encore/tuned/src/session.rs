@@ -48,7 +48,9 @@ impl Drop for Seat {
 pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> {
     let greeting = Greeting::new(shared.config.login_timeout);
     let connection = Connection::open(socket, shared, greeting)?;
-    let Some(mut connection) = connection.login(shared).await? else { return Ok(()) };
+    // What is rare is boxed, here and below: a task is as large as the largest of what it may
+    // wait for, and nearly all of them only ever wait for input.
+    let Some(mut connection) = Box::pin(connection.login(shared)).await? else { return Ok(()) };
     let mut ended = connection.handle_lines(shared).await;
     if connection.outbox.is_too_slow() {
         ended = Err(ChatError::TooSlow(connection.state.name.clone()));
@@ -57,7 +59,7 @@ pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> 
         shared.chat.lock().close();
         ended = Ok(());
     }
-    connection.close().await;
+    Box::pin(connection.close()).await;
     ended
 }
 
@@ -124,7 +126,7 @@ impl Chatting {
             // Others see a command in its place among the messages.
             self.deliver(shared).await?;
             outbox.catch_up().await;
-            return self.execute(Command::parse(&text)?, outbox, shared).await;
+            return Box::pin(self.execute(Command::parse(&text)?, outbox, shared)).await;
         }
         // It may have to wait, and the answers need not.
         self.write_answers(outbox);
