@@ -2,22 +2,33 @@
 
 use crate::types::UserName;
 
-/// Messages of one user, to be delivered in one piece: as the members will see them.
+/// Messages of one user, to be delivered in one piece.
 #[derive(Debug, Default)]
-pub struct Batch(String);
+pub struct Batch {
+    lines: String,
+    count: u64,
+}
 
 impl Batch {
     pub fn add(&mut self, from: &UserName, text: &str) {
         for part in ["<", from.as_ref(), "> ", text, "\n"] {
-            self.0.push_str(part);
+            self.lines.push_str(part);
         }
+        self.count += 1;
     }
 
+    /// The lines as the members will see them.
     pub fn lines(&self) -> &str {
-        &self.0
+        &self.lines
+    }
+
+    /// How many messages they are.
+    pub fn count(&self) -> u64 {
+        self.count
     }
 
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.lines.clear();
+        self.count = 0;
     }
 }

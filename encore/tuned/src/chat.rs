@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::batch::Batch;
 use crate::config::ServerConfig;
 use crate::error::ChatError;
+use crate::metrics::Counts;
 use crate::outbox::Outbox;
 use crate::room::{Membership, Room};
 use crate::slots::Slots;
@@ -18,6 +19,7 @@ pub struct Chat {
     /// Who is who: by name in lower case, so that nobody has to look at everybody.
     pub(crate) names: HashMap<String, UserId>,
     room_names: HashMap<RoomName, RoomId>,
+    pub(crate) counts: Counts,
     lobby: RoomId,
     motd: String,
     max_rooms: usize,
@@ -41,6 +43,7 @@ impl Chat {
             rooms,
             names: HashMap::new(),
             room_names: HashMap::from([(RoomName::lobby(), lobby)]),
+            counts: Counts::default(),
             lobby,
             motd: config.motd.clone(),
             max_rooms: config.max_rooms,
@@ -68,6 +71,7 @@ impl Chat {
             User { name, outbox, membership }
         });
         names.insert(key, user.into());
+        self.counts.logins += 1;
         Ok(user.into())
     }
 
@@ -77,6 +81,7 @@ impl Chat {
             return;
         };
         self.names.remove(&name.key());
+        self.counts.too_slow += u64::from(outbox.is_too_slow());
         let id = membership.room();
         drop(membership);
         outbox.quit("");
@@ -92,6 +97,8 @@ impl Chat {
         let room = self.user(user)?.membership.room();
         if let Some(room) = self.rooms.get_mut(room) {
             room.say(said);
+            self.counts.messages += said.count();
+            self.counts.deliveries += said.count() * room.members().len() as u64;
         }
         Ok(())
     }

@@ -8,7 +8,8 @@ use crate::text;
 use crate::types::ListenAddr;
 
 /// The keys that `key=value` arguments may have.
-pub const SETTINGS: &str = "motd, max_rooms, max_users, login_timeout, sendq, blocked, flood";
+pub const SETTINGS: &str =
+    "motd, max_rooms, max_users, login_timeout, sendq, blocked, flood, metrics";
 
 /// The settings of a server. Only `build()` makes one, so they are valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct ServerConfig {
     pub(crate) blocked: Vec<String>,
     /// The most messages a second from one user.
     pub(crate) flood: Option<usize>,
+    /// Where to answer those who watch the server, if anywhere.
+    pub(crate) metrics: Option<ListenAddr>,
 }
 
 impl ServerConfig {
@@ -41,6 +44,7 @@ impl ServerConfig {
                 sendq: 1024 * 1024,
                 blocked: Vec::new(),
                 flood: None,
+                metrics: None,
             },
         }
     }
@@ -118,6 +122,13 @@ impl ServerConfigBuilder {
         self
     }
 
+    /// Where metrics and the state of health can be had, for everybody who gets there.
+    #[must_use]
+    pub fn metrics(mut self, address: ListenAddr) -> Self {
+        self.draft.metrics = Some(address);
+        self
+    }
+
     /// One setting as it is written on the command line.
     pub fn set(self, key: &str, value: &str) -> Result<Self, ChatError> {
         Ok(match key {
@@ -130,6 +141,7 @@ impl ServerConfigBuilder {
             "sendq" => self.sendq(number("sendq", value)?),
             "blocked" => self.blocked(value),
             "flood" => self.flood(number("flood", value)?),
+            "metrics" => self.metrics(value.try_into()?),
             _ => return Err(ChatError::UnknownSetting(key.to_owned())),
         })
     }

@@ -24,6 +24,7 @@
 //! - `frame`: the read buffer, and the lines in it
 //! - `text`: from the bytes of a line to text that is safe to show
 //! - `shutdown`: the signals that end the server, and what they lead to
+//! - `metrics`: what those who watch the server can ask
 //! - `listen`: a listening socket
 //! - `config`: settings, checked before the server starts
 //! - `types`: names, ids and addresses
@@ -47,6 +48,7 @@ mod listen;
 mod listing;
 mod log;
 mod login;
+mod metrics;
 mod outbox;
 mod pace;
 mod pen;

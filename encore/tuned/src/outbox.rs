@@ -1,6 +1,6 @@
 //! What waits for one client, and the socket that it goes to.
 
-use std::io::{self, ErrorKind, IoSlice};
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,18 +14,13 @@ use tokio::time::{timeout, timeout_at};
 use crate::desk::{Desk, Pace};
 use crate::feed::Feed;
 use crate::pen::{Pen, Text};
-use crate::socket;
+use crate::socket::{self, Write};
 
 /// How long a write may make no progress.
 const STUCK: Duration = Duration::from_secs(10);
 
-/// How often somebody who reads slowly is tried. The system keeps megabytes for a connection, and
-/// says that there is room when a third of that is free: to somebody who reads 200 KiB a second,
-/// it would seem for seconds that they read nothing.
+/// How often somebody who reads slowly is tried: the system is late to say that there is room.
 const TRY: Duration = Duration::from_secs(1);
-
-/// Writes slices to a socket, without waiting.
-type Write = fn(&TcpStream, &[IoSlice<'_>]) -> io::Result<usize>;
 
 /// The sending side of a connection.
 ///
@@ -172,6 +167,12 @@ impl Outbox {
             }
             drained.await;
         }
+    }
+
+    /// How many bytes wait for the client.
+    pub fn waiting(&self) -> u64 {
+        let desk = self.desk.lock();
+        desk.waiting(desk.head())
     }
 
     /// How the client keeps up with a feed that has this head. It is cut off if it does not.

@@ -16,9 +16,11 @@ use crate::error::ChatError;
 use crate::filter::FilterRegistry;
 use crate::listen::listen;
 use crate::log::log;
+use crate::metrics;
 use crate::refuse::refuse;
 use crate::session;
 use crate::shutdown::{Signals, shut_down};
+use crate::types::ListenAddr;
 
 /// How long accepting pauses after a failure, such as no more descriptors.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -42,19 +44,21 @@ pub struct Shared {
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    /// For those who watch the server.
+    metrics: Option<TcpListener>,
     config: ServerConfig,
     filters: FilterRegistry,
 }
 
 impl Server {
     pub async fn bind(config: ServerConfig) -> Result<Self, ChatError> {
-        let address = config.address.as_ref();
-        let listener =
-            listen(address).await.and_then(|listener| Ok((listener.local_addr()?, listener)));
-        let (address, listener) =
-            listener.map_err(|error| ChatError::CannotListen(config.address.clone(), error))?;
+        let (listener, address) = bind(&config.address).await?;
+        let metrics = match &config.metrics {
+            Some(address) => Some(bind(address).await?.0),
+            None => None,
+        };
         let filters = FilterRegistry::shipped(&config);
-        Ok(Self { listener, address, config, filters })
+        Ok(Self { listener, address, metrics, config, filters })
     }
 
     /// The address that clients connect to, with the real port.
@@ -79,6 +83,10 @@ impl Server {
             config: Arc::new(self.config),
             closing,
         };
+        if let Some(metrics) = self.metrics {
+            log(format_args!("metrics on {}", metrics.local_addr()?));
+            tokio::spawn(metrics::serve(metrics, shared.clone()));
+        }
         on_ready(self.address);
         let mut complained: Option<Instant> = None;
         loop {
@@ -103,16 +111,25 @@ impl Server {
     }
 }
 
+async fn bind(address: &ListenAddr) -> Result<(TcpListener, SocketAddr), ChatError> {
+    let listener = listen(address.as_ref()).await;
+    listener
+        .and_then(|listener| listener.local_addr().map(|address| (listener, address)))
+        .map_err(|error| ChatError::CannotListen(address.clone(), error))
+}
+
 /// Starts the session of a client, or tells the client why not.
 fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
     let Ok(place) = Arc::clone(&shared.places).try_acquire_owned() else {
         log(format_args!("{peer} refused: {}", ChatError::ServerFull));
+        shared.chat.lock().counts.refused += 1;
         return refuse(socket);
     };
     let shared = shared.clone();
     tokio::spawn(async move {
         if let Err(error) = session::serve(socket, &shared).await {
             log(format_args!("{peer}: {error}"));
+            shared.chat.lock().counts.errors += 1;
         }
         drop(place);
     });

@@ -26,6 +26,9 @@ thread_local! {
 /// Whether the system says again that a socket is ready without being asked.
 const EDGE_TRIGGERED: bool = cfg!(target_os = "linux");
 
+/// A way to write to a socket without waiting.
+pub type Write = fn(&TcpStream, &[IoSlice<'_>]) -> io::Result<usize>;
+
 /// Reads what has come. The count is 0 at the end of the input.
 pub fn read(socket: &TcpStream, buffer: &mut ReadBuffer) -> io::Result<usize> {
     once(socket, Interest::READABLE, |socket| {
@@ -48,8 +51,9 @@ pub fn write(socket: &TcpStream, slices: &[IoSlice<'_>]) -> io::Result<usize> {
     })
 }
 
-/// The same without waiting for the system to say that there is room. It says so when a third of
-/// its megabytes is free, but takes what has room before that.
+/// The same without waiting for the system to say that there is room. It takes what there is room
+/// for, but says so only when a third of its megabytes is free: somebody who reads 200 KiB a
+/// second would seem for seconds to read nothing.
 pub fn write_early(socket: &TcpStream, slices: &[IoSlice<'_>]) -> io::Result<usize> {
     SockRef::from(socket).send_vectored(slices)
 }
