@@ -59,7 +59,7 @@ impl Chat {
         let id = self.lobby;
         let Self { users, rooms, names, motd, .. } = self;
         let lobby = rooms.get(id).ok_or(ChatError::Gone)?;
-        lobby.feed().say(&format!("* {name} joined {}\n", lobby.name()));
+        lobby.feed().write_down(&format!("* {name} joined {}\n", lobby.name()));
         let mut welcome = format!("* Welcome, {name}! You're in {}.\n", lobby.name());
         if !motd.is_empty() {
             welcome += &format!("* {motd}\n");
@@ -188,7 +188,7 @@ impl Chat {
         let Self { users, rooms, .. } = self;
         let room = rooms.get(to).ok_or(ChatError::Gone)?;
         let walker = users.get_mut(user).ok_or(ChatError::Gone)?;
-        room.feed().say(&format!("* {} joined {}\n", walker.name, room.name()));
+        room.feed().write_down(&format!("* {} joined {}\n", walker.name, room.name()));
         walker.membership = room.admit(to, user, &walker.outbox, tell(room.name()));
         Ok(())
     }

@@ -69,14 +69,15 @@ impl Feed {
         self.deliver_soon();
     }
 
-    /// The same without delivering it.
+    /// The same, but it is delivered with what comes next, be it somebody who is admitted.
     pub fn write_down(&self, lines: &str) {
         let mut state = self.state.lock();
         state.journal.append(lines);
         state.credit = state.credit.saturating_sub_unsigned(lines.len() as u64);
     }
 
-    /// Lets somebody hear what is said from now on, who has entered this feed.
+    /// Lets somebody hear what is said from now on, who has entered this feed; what they were told
+    /// is written with it.
     pub fn admit(self: &Arc<Self>, hearer: &Arc<Outbox>) {
         Arc::make_mut(&mut self.state.lock().hearers).push(Arc::clone(hearer));
         self.deliver_soon();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
 use testkit::behaviour::slow_filter::{self, SLOW};
+use testkit::{Client, PATIENCE};
 use tokio::runtime::Builder;
 use tokio::sync::Notify;
 use tuned::{AsyncFilter, ChatError, FilterAction, Server, ServerConfig};
@@ -20,6 +21,22 @@ fn only_the_sender_waits() {
     let filter = Thoughtful { began, done: Arc::clone(&done) };
     let addr = runtime.block_on(serve(filter)).unwrap();
     slow_filter::check(addr, &waits, || done.notify_one());
+    runtime.shutdown_background();
+}
+
+#[test]
+fn what_was_asked_before_is_answered_meanwhile() {
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let done = Arc::new(Notify::new());
+    let (began, waits) = mpsc::channel();
+    let filter = Thoughtful { began, done: Arc::clone(&done) };
+    let addr = runtime.block_on(serve(filter)).unwrap();
+    let mut alice = Client::join(addr, "alice");
+    alice.send_bytes(format!("/who\n{SLOW}\n").as_bytes());
+    alice.expect("* in #lobby: alice");
+    waits.recv_timeout(PATIENCE).unwrap();
+    done.notify_one();
+    alice.expect(&format!("<alice> {SLOW}"));
     runtime.shutdown_background();
 }
 
