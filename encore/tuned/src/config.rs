@@ -9,7 +9,7 @@ use crate::types::ListenAddr;
 
 /// The keys that `key=value` arguments may have.
 pub const SETTINGS: &str =
-    "motd, max_rooms, max_users, login_timeout, sendq, blocked, flood, metrics";
+    "motd, max_rooms, max_users, login_timeout, sendq, blocked, flood, metrics, max_per_address";
 
 /// The settings of a server. Only `build()` makes one, so they are valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct ServerConfig {
     pub(crate) blocked: Vec<String>,
     /// The most messages a second from one user.
     pub(crate) flood: Option<usize>,
+    /// The most connections from one address, this machine's own excepted.
+    pub(crate) max_per_address: Option<usize>,
     /// Where to answer those who watch the server, if anywhere.
     pub(crate) metrics: Option<ListenAddr>,
 }
@@ -45,6 +47,7 @@ impl ServerConfig {
                 blocked: Vec::new(),
                 flood: None,
                 metrics: None,
+                max_per_address: None,
             },
         }
     }
@@ -122,6 +125,13 @@ impl ServerConfigBuilder {
         self
     }
 
+    /// The most connections from one address, this machine's own excepted.
+    #[must_use]
+    pub fn max_per_address(mut self, connections: usize) -> Self {
+        self.draft.max_per_address = Some(connections);
+        self
+    }
+
     /// Where metrics and the state of health can be had, for everybody who gets there.
     #[must_use]
     pub fn metrics(mut self, address: ListenAddr) -> Self {
@@ -141,6 +151,7 @@ impl ServerConfigBuilder {
             "sendq" => self.sendq(number("sendq", value)?),
             "blocked" => self.blocked(value),
             "flood" => self.flood(number("flood", value)?),
+            "max_per_address" => self.max_per_address(number("max_per_address", value)?),
             "metrics" => self.metrics(value.try_into()?),
             _ => return Err(ChatError::UnknownSetting(key.to_owned())),
         })
@@ -161,6 +172,7 @@ impl ServerConfigBuilder {
         in_range("login_timeout", seconds.unwrap_or(usize::MAX), 1, 86_400)?;
         in_range("sendq", draft.sendq, 4096, 1 << 30)?;
         in_range("flood", draft.flood.unwrap_or(1), 1, 1_000_000)?;
+        in_range("max_per_address", draft.max_per_address.unwrap_or(1), 1, 1_000_000)?;
         Ok(draft)
     }
 }
@@ -209,6 +221,8 @@ mod tests {
             ("motd=\u{1b}[2J", "bad value for motd"),
             ("blocked=a b", "bad value for blocked"),
             ("flood=0", "bad value for flood"),
+            ("max_per_address=0", "bad value for max_per_address"),
+            ("metrics=9090", "\"9090\" is not an address"),
             ("color=red", "unknown setting \"color\": expected one of motd, max_rooms,"),
         ] {
             let error = from_args(&[arg]).unwrap_err();

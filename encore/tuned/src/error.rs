@@ -51,6 +51,8 @@ pub enum ChatError {
     LoginTimedOut,
     #[error("server is full, try again later")]
     ServerFull,
+    #[error("too many connections from your address")]
+    AddressFull,
     #[error("server is shutting down")]
     ShuttingDown,
     #[error("{0} was cut off: too much waited to be read")]
@@ -82,6 +84,7 @@ impl ChatError {
                 | Self::NotAWebServer
                 | Self::LoginTimedOut
                 | Self::ServerFull
+                | Self::AddressFull
                 | Self::ShuttingDown
                 | Self::TooSlow(_)
                 | Self::Gone

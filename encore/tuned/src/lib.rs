@@ -19,6 +19,7 @@
 //! - `desk`: notes for one client, and how much waits
 //! - `pen`: what one client has still to get, in its order
 //! - `pace`: slows down whoever talks faster than the room reads
+//! - `guests`: how many connections come from one address
 //! - `refuse`: turning clients away
 //! - `socket`: reads and writes that do not ask twice
 //! - `frame`: the read buffer, and the lines in it
@@ -42,6 +43,7 @@ mod error;
 mod feed;
 mod filter;
 mod frame;
+mod guests;
 mod history;
 mod journal;
 mod listen;

@@ -10,11 +10,11 @@ use crate::error::ChatError;
 /// How many reads of what a client has sent already.
 const MOST: u32 = 64;
 
-/// Tells a client that there is no place for it. Waits for nothing.
-pub fn refuse(socket: TcpStream) {
+/// Tells a client why there is no place for it. Waits for nothing.
+pub fn refuse(socket: TcpStream, why: &ChatError) {
     let tell = || {
         let mut socket = socket.into_std()?;
-        socket.write_all(format!("! {}\n", ChatError::ServerFull).as_bytes())?;
+        socket.write_all(why.line().as_bytes())?;
         socket.shutdown(Shutdown::Write)?;
         // Closing with unread input would throw away what is on its way. One that
         // sends without end does not care.

@@ -14,6 +14,7 @@ use crate::chat::Chat;
 use crate::config::ServerConfig;
 use crate::error::ChatError;
 use crate::filter::FilterRegistry;
+use crate::guests::Guests;
 use crate::listen::listen;
 use crate::log::log;
 use crate::metrics;
@@ -36,6 +37,7 @@ pub struct Shared {
     pub config: Arc<ServerConfig>,
     /// Changes when the server is shutting down.
     pub closing: watch::Receiver<bool>,
+    pub guests: Arc<Guests>,
     /// Each connection holds a permit.
     pub places: Arc<Semaphore>,
 }
@@ -79,6 +81,7 @@ impl Server {
         let shared = Shared {
             chat: Arc::new(Mutex::new(Chat::new(&self.config))),
             filters: Arc::new(self.filters),
+            guests: Guests::new(self.config.max_per_address),
             places: Arc::new(Semaphore::new(self.config.max_users)),
             config: Arc::new(self.config),
             closing,
@@ -120,10 +123,18 @@ async fn bind(address: &ListenAddr) -> Result<(TcpListener, SocketAddr), ChatErr
 
 /// Starts the session of a client, or tells the client why not.
 fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
-    let Ok(place) = Arc::clone(&shared.places).try_acquire_owned() else {
-        log(format_args!("{peer} refused: {}", ChatError::ServerFull));
-        shared.chat.lock().counts.refused += 1;
-        return refuse(socket);
+    let guest = shared.guests.admit(peer.ip()).ok_or(ChatError::AddressFull);
+    let admitted = guest.and_then(|guest| {
+        let place = Arc::clone(&shared.places).try_acquire_owned();
+        place.map(|place| (guest, place)).map_err(|_| ChatError::ServerFull)
+    });
+    let place = match admitted {
+        Ok(place) => place,
+        Err(error) => {
+            log(format_args!("{peer} refused: {error}"));
+            shared.chat.lock().counts.refused += 1;
+            return refuse(socket, &error);
+        }
     };
     let shared = shared.clone();
     tokio::spawn(async move {
