@@ -45,6 +45,21 @@ fn who_pauses_gets_the_rest_each_time() {
     }
 }
 
+#[test]
+fn who_leaves_gets_the_rest_and_the_end() {
+    let server = start();
+    let mut talker = Client::join(server.addr(), "talker");
+    let mut leaves = Client::join(server.addr(), "leaves");
+    talker.expect("* leaves joined #lobby");
+    talk(&mut talker);
+    leaves.send("/quit");
+    talker.expect("* leaves left #lobby");
+    let line = format!("<talker> {}", "x".repeat(900));
+    (0..SAID).for_each(|_| leaves.expect(&line));
+    leaves.expect("* Goodbye, leaves!");
+    leaves.expect_closed();
+}
+
 /// For longer than a write may be stuck, somebody reads so little that the system never says that
 /// there is room.
 #[test]
