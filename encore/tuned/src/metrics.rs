@@ -1,6 +1,7 @@
 //! What those who watch the server can ask: how it does, over HTTP on a port of its own.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
@@ -33,7 +34,7 @@ pub struct Counts {
 }
 
 /// Answers until the server ends.
-pub async fn serve(listener: TcpListener, shared: Shared) {
+pub async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     let pages = Router::new()
         .route("/metrics", get(metrics))
         .route("/health", get(health))
@@ -43,14 +44,14 @@ pub async fn serve(listener: TcpListener, shared: Shared) {
     }
 }
 
-async fn metrics(State(shared): State<Shared>) -> impl IntoResponse {
+async fn metrics(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
     let taken = shared.config.max_users.saturating_sub(shared.places.available_permits());
     let page = shared.chat.lock().page(taken);
     ([(CONTENT_TYPE, TEXT_FORMAT)], page)
 }
 
 /// Whether it is any use to send somebody here.
-async fn health(State(shared): State<Shared>) -> (StatusCode, &'static str) {
+async fn health(State(shared): State<Arc<Shared>>) -> (StatusCode, &'static str) {
     if *shared.closing.borrow() {
         (StatusCode::SERVICE_UNAVAILABLE, "shutting down\n")
     } else {

@@ -30,11 +30,10 @@ const PAUSE: Duration = Duration::from_millis(250);
 const QUIET: Duration = Duration::from_secs(1);
 
 /// What the sessions of all clients share.
-#[derive(Clone)]
 pub struct Shared {
     pub chat: Arc<Mutex<Chat>>,
-    pub filters: Arc<FilterRegistry>,
-    pub config: Arc<ServerConfig>,
+    pub filters: FilterRegistry,
+    pub config: ServerConfig,
     /// Changes when the server is shutting down.
     pub closing: watch::Receiver<bool>,
     pub guests: Arc<Guests>,
@@ -78,17 +77,17 @@ impl Server {
     pub async fn run(self, on_ready: impl FnOnce(SocketAddr)) -> Result<(), ChatError> {
         let mut signals = Signals::listen()?;
         let (close, closing) = watch::channel(false);
-        let shared = Shared {
+        let shared = Arc::new(Shared {
             chat: Arc::new(Mutex::new(Chat::new(&self.config))),
-            filters: Arc::new(self.filters),
+            filters: self.filters,
             guests: Guests::new(self.config.max_per_address),
             places: Arc::new(Semaphore::new(self.config.max_users)),
-            config: Arc::new(self.config),
+            config: self.config,
             closing,
-        };
+        });
         if let Some(metrics) = self.metrics {
             log(format_args!("metrics on {}", metrics.local_addr()?));
-            tokio::spawn(metrics::serve(metrics, shared.clone()));
+            tokio::spawn(metrics::serve(metrics, Arc::clone(&shared)));
         }
         on_ready(self.address);
         let mut complained: Option<Instant> = None;
@@ -122,7 +121,7 @@ async fn bind(address: &ListenAddr) -> Result<(TcpListener, SocketAddr), ChatErr
 }
 
 /// Starts the session of a client, or tells the client why not.
-fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
+fn admit(socket: TcpStream, peer: SocketAddr, shared: &Arc<Shared>) {
     let guest = shared.guests.admit(peer.ip()).ok_or(ChatError::AddressFull);
     let admitted = guest.and_then(|guest| {
         let place = Arc::clone(&shared.places).try_acquire_owned();
@@ -136,7 +135,7 @@ fn admit(socket: TcpStream, peer: SocketAddr, shared: &Shared) {
             return refuse(socket, &error);
         }
     };
-    let shared = shared.clone();
+    let shared = Arc::clone(shared);
     tokio::spawn(async move {
         if let Err(error) = session::serve(socket, &shared).await {
             log(format_args!("{peer}: {error}"));
