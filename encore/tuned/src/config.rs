@@ -4,12 +4,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::error::ChatError;
+use crate::settings::SETTINGS;
 use crate::text;
 use crate::types::ListenAddr;
-
-/// The keys that `key=value` arguments may have.
-pub const SETTINGS: &str =
-    "motd, max_rooms, max_users, login_timeout, sendq, blocked, flood, metrics, max_per_address";
 
 /// The settings of a server. Only `build()` makes one, so they are valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,17 +49,22 @@ impl ServerConfig {
         }
     }
 
-    /// The settings from a command line: `[ADDR] [key=value ...]`.
-    pub fn from_args(args: impl IntoIterator<Item = String>) -> Result<Self, ChatError> {
-        let mut builder = Self::builder();
-        for (position, arg) in args.into_iter().enumerate() {
-            builder = match arg.split_once('=') {
-                Some((key, value)) => builder.set(key, value)?,
-                None if position == 0 => builder.address(arg.as_str().try_into()?),
-                None => return Err(ChatError::UnexpectedArgument(arg)),
-            };
-        }
-        builder.build()
+    /// All settings as they are written on the command line; `None` for what is off.
+    pub(crate) fn values(&self) -> Vec<(&'static str, Option<String>)> {
+        let value = |key| match key {
+            "address" => Some(self.address.to_string()),
+            "motd" => Some(self.motd.clone()),
+            "max_rooms" => Some(self.max_rooms.to_string()),
+            "max_users" => Some(self.max_users.to_string()),
+            "max_per_address" => self.max_per_address.as_ref().map(ToString::to_string),
+            "login_timeout" => Some(self.login_timeout.as_secs().to_string()),
+            "sendq" => Some(self.sendq.to_string()),
+            "blocked" => Some(self.blocked.join(",")),
+            "flood" => self.flood.as_ref().map(ToString::to_string),
+            "metrics" => self.metrics.as_ref().map(ToString::to_string),
+            _ => None,
+        };
+        SETTINGS.iter().map(|setting| (setting.key, value(setting.key))).collect()
     }
 }
 
@@ -139,9 +141,10 @@ impl ServerConfigBuilder {
         self
     }
 
-    /// One setting as it is written on the command line.
+    /// One setting as it is written in any of the places for settings.
     pub fn set(self, key: &str, value: &str) -> Result<Self, ChatError> {
         Ok(match key {
+            "address" => self.address(value.try_into()?),
             "motd" => self.motd(value),
             "max_rooms" => self.max_rooms(number("max_rooms", value)?),
             "max_users" => self.max_users(number("max_users", value)?),
@@ -161,10 +164,13 @@ impl ServerConfigBuilder {
     pub fn build(self) -> Result<ServerConfig, ChatError> {
         let draft = self.draft;
         if !text::clean(draft.motd.as_bytes()).is_ok_and(|clean| clean == draft.motd) {
-            return Err(bad("motd", "text without control characters"));
+            return Err(ChatError::bad("motd", "text without control characters"));
         }
         if !draft.blocked.iter().all(|word| word.chars().all(char::is_alphanumeric)) {
-            return Err(bad("blocked", "words of letters and digits, separated by commas"));
+            return Err(ChatError::bad(
+                "blocked",
+                "words of letters and digits, separated by commas",
+            ));
         }
         in_range("max_rooms", draft.max_rooms, 1, 1_000_000)?;
         in_range("max_users", draft.max_users, 1, 1_000_000)?;
@@ -177,58 +183,13 @@ impl ServerConfigBuilder {
     }
 }
 
-fn bad(key: &'static str, expected: impl Into<String>) -> ChatError {
-    ChatError::BadSetting(key, expected.into())
-}
-
 fn number<T: FromStr>(key: &'static str, value: &str) -> Result<T, ChatError> {
-    value.parse().map_err(|_| bad(key, "a whole number"))
+    value.parse().map_err(|_| ChatError::bad(key, "a whole number"))
 }
 
 fn in_range(key: &'static str, value: usize, min: usize, max: usize) -> Result<(), ChatError> {
     if !(min..=max).contains(&value) {
-        return Err(bad(key, format!("a whole number from {min} to {max}")));
+        return Err(ChatError::bad(key, format!("a whole number from {min} to {max}")));
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn from_args(args: &[&str]) -> Result<ServerConfig, String> {
-        let args = args.iter().map(ToString::to_string);
-        ServerConfig::from_args(args).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn arguments_in_any_order_after_the_address() {
-        let config =
-            from_args(&["localhost:0", "flood=3", "blocked=Spam, eggs,", "motd="]).unwrap();
-        assert_eq!(config.address.as_ref(), "localhost:0");
-        assert_eq!(config.flood, Some(3));
-        assert_eq!(config.blocked, ["spam", "eggs"]);
-        assert_eq!(config.motd, "");
-        assert_eq!(from_args(&["max_rooms=7"]).unwrap().max_rooms, 7);
-    }
-
-    #[test]
-    fn bad_arguments_are_named() {
-        for (arg, expected) in [
-            ("8080", "\"8080\" is not an address"),
-            ("max_rooms=many", "bad value for max_rooms: expected a whole number"),
-            ("max_rooms=0", "bad value for max_rooms: expected a whole number from 1 to 1000000"),
-            ("motd=\u{1b}[2J", "bad value for motd"),
-            ("blocked=a b", "bad value for blocked"),
-            ("flood=0", "bad value for flood"),
-            ("max_per_address=0", "bad value for max_per_address"),
-            ("metrics=9090", "\"9090\" is not an address"),
-            ("color=red", "unknown setting \"color\": expected one of motd, max_rooms,"),
-        ] {
-            let error = from_args(&[arg]).unwrap_err();
-            assert!(error.starts_with(expected), "{arg}: {error}");
-        }
-        let error = from_args(&["127.0.0.1:0", "more"]).unwrap_err();
-        assert!(error.starts_with("unexpected argument \"more\""), "{error}");
-    }
 }

@@ -4,8 +4,8 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::config::SETTINGS;
 use crate::frame::MAX_LINE;
+use crate::settings;
 use crate::types::{ListenAddr, RoomName, UserName};
 
 /// A user's mistake, the end of one connection, or the end of the program.
@@ -65,17 +65,30 @@ pub enum ChatError {
     // From here on the program ends.
     #[error("{0:?} is not an address: expected HOST:PORT, for example 127.0.0.1:8080")]
     BadAddress(String),
-    #[error("unknown setting {0:?}: expected one of {SETTINGS}")]
+    #[error("unknown setting {0:?}: expected one of {all}", all = settings::names())]
     UnknownSetting(String),
     #[error("bad value for {0}: expected {1}")]
     BadSetting(&'static str, String),
-    #[error("unexpected argument {0:?}: expected [ADDR] [key=value ...]")]
+    /// A mistake that was not made on the command line, and where it was.
+    #[error("{0}: {1}")]
+    At(String, Box<ChatError>),
+    #[error("not TOML: {0}")]
+    NotToml(String),
+    #[error("cannot read {0}: {1}")]
+    CannotRead(String, String),
+    #[error("unexpected argument {0:?}: expected [ADDR] [key=value ...], or see --help")]
     UnexpectedArgument(String),
+    #[error("{0}; see --help")]
+    BadCommandLine(String),
     #[error("cannot listen on {0}: {1}")]
     CannotListen(ListenAddr, io::Error),
 }
 
 impl ChatError {
+    pub fn bad(key: &'static str, expected: impl Into<String>) -> Self {
+        Self::BadSetting(key, expected.into())
+    }
+
     /// Whether the connection cannot go on after this.
     pub fn ends_connection(&self) -> bool {
         matches!(

@@ -28,6 +28,10 @@
 //! - `metrics`: what those who watch the server can ask
 //! - `listen`: a listening socket
 //! - `config`: settings, checked before the server starts
+//! - `settings`: their names
+//! - `sources`: where they come from
+//! - `config_file`: the file that they can be in
+//! - `cli`: the command line
 //! - `types`: names, ids and addresses
 //! - `error`: everything that can go wrong, and whom it concerns
 //! - `log`: the log, and the line that says where the server listens
@@ -35,8 +39,10 @@
 mod async_filter;
 mod batch;
 mod chat;
+mod cli;
 mod command;
 mod config;
+mod config_file;
 mod connection;
 mod desk;
 mod error;
@@ -58,16 +64,19 @@ mod refuse;
 mod room;
 mod server;
 mod session;
+mod settings;
 mod shutdown;
 mod slots;
 mod socket;
+mod sources;
 mod text;
 mod types;
 
 pub use async_filter::AsyncFilter;
+pub use cli::Wish;
 pub use config::{ServerConfig, ServerConfigBuilder};
 pub use error::ChatError;
 pub use filter::{FilterAction, FilterRegistry};
-pub use log::{announce, log};
+pub use log::{announce, log, print};
 pub use server::Server;
 pub use types::{ListenAddr, RoomName, UserName};

@@ -17,3 +17,9 @@ pub fn announce(address: SocketAddr) {
     // Nobody has to read it; the server serves all the same.
     let _ = writeln!(stdout, "listening on {address}").and_then(|()| stdout.flush());
 }
+
+/// Prints what somebody has asked for instead of a server.
+pub fn print(text: &str) {
+    // Nobody has to read it.
+    let _ = io::stdout().write_all(text.as_bytes());
+}

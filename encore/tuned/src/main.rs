@@ -1,7 +1,7 @@
 use std::env;
 use std::process::ExitCode;
 
-use tuned::{ChatError, Server, ServerConfig, announce, log};
+use tuned::{ChatError, Server, Wish, announce, log, print};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -15,7 +15,11 @@ async fn main() -> ExitCode {
 }
 
 async fn start() -> Result<(), ChatError> {
-    let args = env::args_os().skip(1);
-    let args = args.map(|arg| arg.to_string_lossy().into_owned());
-    Server::bind(ServerConfig::from_args(args)?).await?.run(announce).await
+    match Wish::understand(env::args_os().skip(1), env::vars_os())? {
+        Wish::Serve(config) => Server::bind(config).await?.run(announce).await,
+        Wish::Read(text) => {
+            print(&text);
+            Ok(())
+        }
+    }
 }

@@ -11,7 +11,7 @@ fn port_taken() {
 
 #[test]
 fn bad_arguments() {
-    start_errors::bad_arguments(BINARY);
+    start_errors::bad_words(BINARY);
 }
 
 #[test]
