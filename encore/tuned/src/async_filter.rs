@@ -3,13 +3,11 @@
 use std::future::{Future, poll_fn};
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 
 use parking_lot::Mutex;
-use tokio::io::{AsyncWriteExt, Stderr, stderr};
-use tokio::sync;
+use tracing::info;
 
 use crate::filter::FilterAction;
 
@@ -78,25 +76,17 @@ impl<F: FnMut(&str, &str) -> FilterAction + Send> AsyncFilter for OneAtATime<F> 
 }
 
 /// Logs every thousandth message.
+#[derive(Default)]
 pub struct Counter {
     seen: AtomicU64,
-    log: Arc<sync::Mutex<Stderr>>,
 }
 
 impl Counter {
-    pub fn new() -> Self {
-        Self { seen: AtomicU64::new(0), log: Arc::new(sync::Mutex::new(stderr())) }
-    }
-
     fn count(&self) {
         // It is a count and nothing else: no other memory depends on it.
         let seen = self.seen.fetch_add(1, Ordering::Relaxed) + 1;
         if seen.is_multiple_of(1000) {
-            let line = format!("counter: {seen} messages\n");
-            let log = Arc::clone(&self.log);
-            // The next such line waits until this one is written, but no message does. If
-            // nobody can read them, counting goes on.
-            tokio::spawn(async move { log.lock().await.write_all(line.as_bytes()).await });
+            info!("counter: {seen} messages");
         }
     }
 }

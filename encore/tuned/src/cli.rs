@@ -129,7 +129,8 @@ mod tests {
         for key in SETTINGS.iter().map(|setting| setting.key) {
             let value = match key {
                 "address" | "metrics" => "127.0.0.1:4444",
-                "motd" | "blocked" => "x",
+                "motd" | "blocked" | "log_dir" => "x",
+                "log_level" => "debug",
                 _ => "4444",
             };
             let flag = format!("--{}", key.replace('_', "-"));

@@ -1,7 +1,10 @@
 //! Settings, checked before the server starts.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
+
+use tracing::Level;
 
 use crate::error::ChatError;
 use crate::settings::SETTINGS;
@@ -29,6 +32,10 @@ pub struct ServerConfig {
     pub(crate) max_per_address: Option<usize>,
     /// Where to answer those who watch the server, if anywhere.
     pub(crate) metrics: Option<ListenAddr>,
+    /// What is logged: this, and what is graver.
+    pub(crate) log_level: Level,
+    /// Where a file a day has the log, if anywhere.
+    pub(crate) log_dir: Option<PathBuf>,
 }
 
 impl ServerConfig {
@@ -44,6 +51,8 @@ impl ServerConfig {
                 blocked: Vec::new(),
                 flood: None,
                 metrics: None,
+                log_level: Level::INFO,
+                log_dir: None,
                 max_per_address: None,
             },
         }
@@ -62,6 +71,8 @@ impl ServerConfig {
             "blocked" => Some(self.blocked.join(",")),
             "flood" => self.flood.as_ref().map(ToString::to_string),
             "metrics" => self.metrics.as_ref().map(ToString::to_string),
+            "log_level" => Some(self.log_level.to_string().to_lowercase()),
+            "log_dir" => self.log_dir.as_ref().map(|dir| dir.to_string_lossy().into_owned()),
             _ => None,
         };
         SETTINGS.iter().map(|setting| (setting.key, value(setting.key))).collect()
@@ -141,6 +152,20 @@ impl ServerConfigBuilder {
         self
     }
 
+    /// What is logged: this, and what is graver.
+    #[must_use]
+    pub fn log_level(mut self, level: Level) -> Self {
+        self.draft.log_level = level;
+        self
+    }
+
+    /// Where to keep a log file for each day, besides standard error.
+    #[must_use]
+    pub fn log_dir(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.draft.log_dir = Some(directory.into());
+        self
+    }
+
     /// One setting as it is written in any of the places for settings.
     pub fn set(self, key: &str, value: &str) -> Result<Self, ChatError> {
         Ok(match key {
@@ -156,6 +181,8 @@ impl ServerConfigBuilder {
             "flood" => self.flood(number("flood", value)?),
             "max_per_address" => self.max_per_address(number("max_per_address", value)?),
             "metrics" => self.metrics(value.try_into()?),
+            "log_level" => self.log_level(level(value)?),
+            "log_dir" => self.log_dir(value),
             _ => return Err(ChatError::UnknownSetting(key.to_owned())),
         })
     }
@@ -181,6 +208,12 @@ impl ServerConfigBuilder {
         in_range("max_per_address", draft.max_per_address.unwrap_or(1), 1, 1_000_000)?;
         Ok(draft)
     }
+}
+
+fn level(value: &str) -> Result<Level, ChatError> {
+    let levels = [Level::ERROR, Level::WARN, Level::INFO, Level::DEBUG, Level::TRACE];
+    let found = levels.into_iter().find(|level| level.as_str().eq_ignore_ascii_case(value));
+    found.ok_or_else(|| ChatError::bad("log_level", "error, warn, info, debug or trace"))
 }
 
 fn number<T: FromStr>(key: &'static str, value: &str) -> Result<T, ChatError> {

@@ -82,6 +82,8 @@ pub enum ChatError {
     BadCommandLine(String),
     #[error("cannot listen on {0}: {1}")]
     CannotListen(ListenAddr, io::Error),
+    #[error("cannot log to {0}: {1}")]
+    CannotLog(String, String),
 }
 
 impl ChatError {
@@ -116,6 +118,6 @@ impl ChatError {
     /// The exit status of a program that ends with this: 1 for what the
     /// machine refused, 2 for arguments that were not understood.
     pub fn exit_status(&self) -> u8 {
-        if matches!(self, Self::CannotListen(..)) { 1 } else { 2 }
+        if matches!(self, Self::CannotListen(..) | Self::CannotLog(..)) { 1 } else { 2 }
     }
 }

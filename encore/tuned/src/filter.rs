@@ -28,7 +28,7 @@ impl FilterRegistry {
     /// The filters that come with the server, as far as they are switched on.
     pub fn shipped(config: &ServerConfig) -> Self {
         let mut registry = Self::default();
-        registry.register_async(Counter::new());
+        registry.register_async(Counter::default());
         registry.register(|_from, text| shortcodes(text));
         for word in config.blocked.clone() {
             let reason = format!("contains \"{word}\"");

@@ -34,7 +34,7 @@
 //! - `cli`: the command line
 //! - `types`: names, ids and addresses
 //! - `error`: everything that can go wrong, and whom it concerns
-//! - `log`: the log, and the line that says where the server listens
+//! - `log`: the log, in the background, and the line that says where the server listens
 
 mod async_filter;
 mod batch;
@@ -77,6 +77,6 @@ pub use cli::Wish;
 pub use config::{ServerConfig, ServerConfigBuilder};
 pub use error::ChatError;
 pub use filter::{FilterAction, FilterRegistry};
-pub use log::{announce, log, print};
+pub use log::{Log, announce, complain, print};
 pub use server::Server;
 pub use types::{ListenAddr, RoomName, UserName};

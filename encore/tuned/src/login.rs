@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tracing::field::display;
+use tracing::{Span, debug};
+
 use crate::connection::Connection;
 use crate::error::ChatError;
 use crate::frame::Frame;
@@ -88,6 +91,8 @@ impl Greeting {
         }
         let name = UserName::try_from(text.as_ref())?;
         let user = shared.chat.lock().login(name.clone(), Arc::clone(outbox))?;
+        Span::current().record("user", display(&name));
+        debug!("{name} logged in");
         Ok(Chatting::new(&shared.chat, user, name))
     }
 }

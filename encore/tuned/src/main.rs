@@ -1,14 +1,14 @@
 use std::env;
 use std::process::ExitCode;
 
-use tuned::{ChatError, Server, Wish, announce, log, print};
+use tuned::{ChatError, Log, Server, Wish, announce, complain, print};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match start().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            log(format_args!("error: {error}"));
+            complain(format_args!("error: {error}"));
             error.exit_status().into()
         }
     }
@@ -16,7 +16,11 @@ async fn main() -> ExitCode {
 
 async fn start() -> Result<(), ChatError> {
     match Wish::understand(env::args_os().skip(1), env::vars_os())? {
-        Wish::Serve(config) => Server::bind(config).await?.run(announce).await,
+        Wish::Serve(config) => {
+            // To the end: dropping it writes the rest.
+            let _log = Log::start(&config)?;
+            Server::bind(config).await?.run(announce).await
+        }
         Wish::Read(text) => {
             print(&text);
             Ok(())

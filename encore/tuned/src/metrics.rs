@@ -10,9 +10,9 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use tokio::net::TcpListener;
+use tracing::error;
 
 use crate::chat::Chat;
-use crate::log::log;
 use crate::server::Shared;
 
 /// The text format of Prometheus.
@@ -40,7 +40,7 @@ pub async fn serve(listener: TcpListener, shared: Arc<Shared>) {
         .route("/health", get(health))
         .with_state(shared);
     if let Err(error) = axum::serve(listener, pages).await {
-        log(format_args!("metrics: {error}"));
+        error!("metrics: {error}");
     }
 }
 

@@ -9,6 +9,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::select;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::sleep;
+use tracing::field::Empty;
+use tracing::{Instrument, debug, error_span, info, warn};
 
 use crate::chat::Chat;
 use crate::config::ServerConfig;
@@ -16,7 +18,6 @@ use crate::error::ChatError;
 use crate::filter::FilterRegistry;
 use crate::guests::Guests;
 use crate::listen::listen;
-use crate::log::log;
 use crate::metrics;
 use crate::refuse::refuse;
 use crate::session;
@@ -86,7 +87,7 @@ impl Server {
             closing,
         });
         if let Some(metrics) = self.metrics {
-            log(format_args!("metrics on {}", metrics.local_addr()?));
+            info!("metrics on {}", metrics.local_addr()?);
             tokio::spawn(metrics::serve(metrics, Arc::clone(&shared)));
         }
         on_ready(self.address);
@@ -100,13 +101,14 @@ impl Server {
                 Ok((socket, peer)) => admit(socket, peer, &shared),
                 Err(error) => {
                     if complained.is_none_or(|at| at.elapsed() >= QUIET) {
-                        log(format_args!("cannot accept: {error}"));
+                        warn!("cannot accept: {error}");
                         complained = Some(Instant::now());
                     }
                     sleep(PAUSE).await;
                 }
             }
         }
+        debug!("shutting down");
         drop(self.listener);
         shut_down(&shared, &close, &mut signals).await;
         Ok(())
@@ -130,17 +132,24 @@ fn admit(socket: TcpStream, peer: SocketAddr, shared: &Arc<Shared>) {
     let place = match admitted {
         Ok(place) => place,
         Err(error) => {
-            log(format_args!("{peer} refused: {error}"));
+            warn!("{peer} refused: {error}");
             shared.chat.lock().counts.refused += 1;
             return refuse(socket, &error);
         }
     };
     let shared = Arc::clone(shared);
-    tokio::spawn(async move {
-        if let Err(error) = session::serve(socket, &shared).await {
-            log(format_args!("{peer}: {error}"));
-            shared.chat.lock().counts.errors += 1;
+    // Of the gravest level, so that it is there whatever is logged.
+    let span = error_span!("connection", address = %peer, user = Empty);
+    let session = async move {
+        debug!("{peer} connected");
+        match session::serve(socket, &shared).await {
+            Ok(()) => debug!("{peer} disconnected"),
+            Err(error) => {
+                warn!("{peer}: {error}");
+                shared.chat.lock().counts.errors += 1;
+            }
         }
         drop(place);
-    });
+    };
+    tokio::spawn(session.instrument(span));
 }

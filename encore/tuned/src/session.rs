@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use tokio::net::TcpStream;
+use tracing::field::display;
+use tracing::{Span, debug};
 
 use crate::batch::Batch;
 use crate::chat::Chat;
@@ -154,6 +156,8 @@ impl Chatting {
             Command::Nick { name } => {
                 let name = UserName::try_from(name)?;
                 self.pace.turn(0, user, None, &shared.chat).await.rename(user, name.clone())?;
+                debug!("{} is now {name}", self.name);
+                Span::current().record("user", display(&name));
                 self.name = name;
             }
             Command::Rooms => self.reply(outbox, shared.chat.lock().rooms()),

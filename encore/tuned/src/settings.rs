@@ -24,6 +24,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("blocked", "WORDS", "words that no message may contain, separated by commas"),
     setting("flood", "N", "most messages a second from one user"),
     setting("metrics", "ADDR", "where /metrics and /health are answered"),
+    setting("log_level", "LEVEL", "what is worth a line: error, warn, info, debug or trace"),
+    setting("log_dir", "DIR", "a folder for a file a day that has the log with times and users"),
 ];
 
 const fn setting(key: &'static str, value: &'static str, help: &'static str) -> Setting {
