@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::batch::Batch;
 use crate::config::ServerConfig;
 use crate::error::ChatError;
+use crate::guest_names::GuestNames;
 use crate::metrics::Counts;
 use crate::outbox::Outbox;
 use crate::room::{Membership, Room};
@@ -20,6 +21,7 @@ pub struct Chat {
     pub(crate) names: HashMap<String, UserId>,
     room_names: HashMap<RoomName, RoomId>,
     pub(crate) counts: Counts,
+    pub(crate) guest_names: GuestNames,
     lobby: RoomId,
     motd: String,
     max_rooms: usize,
@@ -44,6 +46,7 @@ impl Chat {
             names: HashMap::new(),
             room_names: HashMap::from([(RoomName::lobby(), lobby)]),
             counts: Counts::default(),
+            guest_names: GuestNames::new(),
             lobby,
             motd: config.motd.clone(),
             max_rooms: config.max_rooms,

@@ -131,6 +131,7 @@ mod tests {
                 "address" | "metrics" => "127.0.0.1:4444",
                 "motd" | "blocked" | "log_dir" => "x",
                 "log_level" => "debug",
+                "guest_names" => "no",
                 _ => "4444",
             };
             let flag = format!("--{}", key.replace('_', "-"));

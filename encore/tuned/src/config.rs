@@ -24,6 +24,8 @@ pub struct ServerConfig {
     pub(crate) login_timeout: Duration,
     /// The most bytes that may wait for one client.
     pub(crate) sendq: usize,
+    /// Whether an empty line at login gets a random name.
+    pub(crate) guest_names: bool,
     /// Words that nobody may use, in lower case.
     pub(crate) blocked: Vec<String>,
     /// The most messages a second from one user.
@@ -48,6 +50,7 @@ impl ServerConfig {
                 max_users: 100,
                 login_timeout: Duration::from_secs(30),
                 sendq: 1024 * 1024,
+                guest_names: true,
                 blocked: Vec::new(),
                 flood: None,
                 metrics: None,
@@ -68,6 +71,7 @@ impl ServerConfig {
             "max_per_address" => self.max_per_address.as_ref().map(ToString::to_string),
             "login_timeout" => Some(self.login_timeout.as_secs().to_string()),
             "sendq" => Some(self.sendq.to_string()),
+            "guest_names" => Some(if self.guest_names { "yes" } else { "no" }.to_owned()),
             "blocked" => Some(self.blocked.join(",")),
             "flood" => self.flood.as_ref().map(ToString::to_string),
             "metrics" => self.metrics.as_ref().map(ToString::to_string),
@@ -120,6 +124,13 @@ impl ServerConfigBuilder {
     #[must_use]
     pub fn sendq(mut self, bytes: usize) -> Self {
         self.draft.sendq = bytes;
+        self
+    }
+
+    /// Whether an empty line at login gets a random name.
+    #[must_use]
+    pub fn guest_names(mut self, yes: bool) -> Self {
+        self.draft.guest_names = yes;
         self
     }
 
@@ -177,6 +188,7 @@ impl ServerConfigBuilder {
                 self.login_timeout(Duration::from_secs(number("login_timeout", value)?))
             }
             "sendq" => self.sendq(number("sendq", value)?),
+            "guest_names" => self.guest_names(yes_or_no("guest_names", value)?),
             "blocked" => self.blocked(value),
             "flood" => self.flood(number("flood", value)?),
             "max_per_address" => self.max_per_address(number("max_per_address", value)?),
@@ -214,6 +226,14 @@ fn level(value: &str) -> Result<Level, ChatError> {
     let levels = [Level::ERROR, Level::WARN, Level::INFO, Level::DEBUG, Level::TRACE];
     let found = levels.into_iter().find(|level| level.as_str().eq_ignore_ascii_case(value));
     found.ok_or_else(|| ChatError::bad("log_level", "error, warn, info, debug or trace"))
+}
+
+fn yes_or_no(key: &'static str, value: &str) -> Result<bool, ChatError> {
+    match value {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(ChatError::bad(key, "yes or no")),
+    }
 }
 
 fn number<T: FromStr>(key: &'static str, value: &str) -> Result<T, ChatError> {

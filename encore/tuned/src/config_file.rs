@@ -84,11 +84,12 @@ mod tests {
 
     #[test]
     fn values_of_any_kind() {
-        let text = "address = 'localhost:0'\nsendq = 0x1_0000\nblocked = ['a', 'b']\nflood = '3'\n";
+        let text = "address = 'localhost:0'\nsendq = 0x1_0000\nblocked = ['a', 'b']\nflood = '3'\nguest_names = false\n";
         let config = read(text).unwrap();
         assert_eq!(config.address.as_ref(), "localhost:0");
         assert_eq!((config.sendq, config.flood), (65536, Some(3)));
         assert_eq!(config.blocked, ["a", "b"]);
+        assert!(!config.guest_names);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub enum ChatError {
     ReservedName(UserName),
     #[error("name \"{0}\" is taken")]
     NameTaken(UserName),
+    #[error("all names for guests are taken: choose one")]
+    NoGuestName,
     #[error("line too long: at most {MAX_LINE} bytes")]
     LineTooLong,
     #[error("not valid UTF-8")]

@@ -19,6 +19,7 @@
 //! - `desk`: notes for one client, and how much waits
 //! - `pen`: what one client has still to get, in its order
 //! - `pace`: slows down whoever talks faster than the room reads
+//! - `guest_names`: names for those who do not choose one
 //! - `guests`: how many connections come from one address
 //! - `refuse`: turning clients away
 //! - `socket`: reads and writes that do not ask twice
@@ -49,6 +50,7 @@ mod error;
 mod feed;
 mod filter;
 mod frame;
+mod guest_names;
 mod guests;
 mod history;
 mod journal;

@@ -89,8 +89,14 @@ impl Greeting {
         if self.refusals_left == ATTEMPTS && opens_http_request(&text) {
             return Err(ChatError::NotAWebServer);
         }
-        let name = UserName::try_from(text.as_ref())?;
-        let user = shared.chat.lock().login(name.clone(), Arc::clone(outbox))?;
+        let mut chat = shared.chat.lock();
+        let name = if text.trim().is_empty() && shared.config.guest_names {
+            chat.guest_name()?
+        } else {
+            UserName::try_from(text.as_ref())?
+        };
+        let user = chat.login(name.clone(), Arc::clone(outbox))?;
+        drop(chat);
         Span::current().record("user", display(&name));
         debug!("{name} logged in");
         Ok(Chatting::new(&shared.chat, user, name))

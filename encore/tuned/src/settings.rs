@@ -21,6 +21,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("max_per_address", "N", "most connections from one address, this machine's excepted"),
     setting("login_timeout", "SECONDS", "how long a login may take in all"),
     setting("sendq", "BYTES", "how much may wait for a client that does not read"),
+    setting("guest_names", "yes|no", "whether an empty line at login gets a random name"),
     setting("blocked", "WORDS", "words that no message may contain, separated by commas"),
     setting("flood", "N", "most messages a second from one user"),
     setting("metrics", "ADDR", "where /metrics and /health are answered"),

@@ -120,6 +120,7 @@ mod tests {
             ("blocked=a b", "bad value for blocked"),
             ("flood=0", "bad value for flood"),
             ("max_per_address=0", "bad value for max_per_address"),
+            ("guest_names=1", "bad value for guest_names: expected yes or no"),
             ("metrics=9090", "\"9090\" is not an address"),
             ("color=red", "unknown setting \"color\": expected one of address, motd, max_rooms,"),
         ] {
