@@ -1,13 +1,11 @@
 //! Settings, checked before the server starts.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 use tracing::Level;
 
 use crate::error::ChatError;
-use crate::settings::SETTINGS;
 use crate::text;
 use crate::types::ListenAddr;
 
@@ -38,6 +36,9 @@ pub struct ServerConfig {
     pub(crate) log_level: Level,
     /// Where a file a day has the log, if anywhere.
     pub(crate) log_dir: Option<PathBuf>,
+    /// Clients use TLS if there are certificates, and the key of the first of them.
+    pub(crate) tls_cert: Option<PathBuf>,
+    pub(crate) tls_key: Option<PathBuf>,
 }
 
 impl ServerConfig {
@@ -56,30 +57,11 @@ impl ServerConfig {
                 metrics: None,
                 log_level: Level::INFO,
                 log_dir: None,
+                tls_cert: None,
+                tls_key: None,
                 max_per_address: None,
             },
         }
-    }
-
-    /// All settings as they are written on the command line; `None` for what is off.
-    pub(crate) fn values(&self) -> Vec<(&'static str, Option<String>)> {
-        let value = |key| match key {
-            "address" => Some(self.address.to_string()),
-            "motd" => Some(self.motd.clone()),
-            "max_rooms" => Some(self.max_rooms.to_string()),
-            "max_users" => Some(self.max_users.to_string()),
-            "max_per_address" => self.max_per_address.as_ref().map(ToString::to_string),
-            "login_timeout" => Some(self.login_timeout.as_secs().to_string()),
-            "sendq" => Some(self.sendq.to_string()),
-            "guest_names" => Some(if self.guest_names { "yes" } else { "no" }.to_owned()),
-            "blocked" => Some(self.blocked.join(",")),
-            "flood" => self.flood.as_ref().map(ToString::to_string),
-            "metrics" => self.metrics.as_ref().map(ToString::to_string),
-            "log_level" => Some(self.log_level.to_string().to_lowercase()),
-            "log_dir" => self.log_dir.as_ref().map(|dir| dir.to_string_lossy().into_owned()),
-            _ => None,
-        };
-        SETTINGS.iter().map(|setting| (setting.key, value(setting.key))).collect()
     }
 }
 
@@ -177,26 +159,18 @@ impl ServerConfigBuilder {
         self
     }
 
-    /// One setting as it is written in any of the places for settings.
-    pub fn set(self, key: &str, value: &str) -> Result<Self, ChatError> {
-        Ok(match key {
-            "address" => self.address(value.try_into()?),
-            "motd" => self.motd(value),
-            "max_rooms" => self.max_rooms(number("max_rooms", value)?),
-            "max_users" => self.max_users(number("max_users", value)?),
-            "login_timeout" => {
-                self.login_timeout(Duration::from_secs(number("login_timeout", value)?))
-            }
-            "sendq" => self.sendq(number("sendq", value)?),
-            "guest_names" => self.guest_names(yes_or_no("guest_names", value)?),
-            "blocked" => self.blocked(value),
-            "flood" => self.flood(number("flood", value)?),
-            "max_per_address" => self.max_per_address(number("max_per_address", value)?),
-            "metrics" => self.metrics(value.try_into()?),
-            "log_level" => self.log_level(level(value)?),
-            "log_dir" => self.log_dir(value),
-            _ => return Err(ChatError::UnknownSetting(key.to_owned())),
-        })
+    /// Certificates in PEM, the server's own first, for clients that use TLS then.
+    #[must_use]
+    pub fn tls_cert(mut self, file: impl Into<PathBuf>) -> Self {
+        self.draft.tls_cert = Some(file.into());
+        self
+    }
+
+    /// The private key of that certificate, in PEM.
+    #[must_use]
+    pub fn tls_key(mut self, file: impl Into<PathBuf>) -> Self {
+        self.draft.tls_key = Some(file.into());
+        self
     }
 
     /// Checks that the settings make sense.
@@ -211,6 +185,11 @@ impl ServerConfigBuilder {
                 "words of letters and digits, separated by commas",
             ));
         }
+        match (&draft.tls_cert, &draft.tls_key) {
+            (Some(_), None) => return Err(ChatError::bad("tls_cert", "tls_key as well")),
+            (None, Some(_)) => return Err(ChatError::bad("tls_key", "tls_cert as well")),
+            _ => {}
+        }
         in_range("max_rooms", draft.max_rooms, 1, 1_000_000)?;
         in_range("max_users", draft.max_users, 1, 1_000_000)?;
         let seconds = usize::try_from(draft.login_timeout.as_secs());
@@ -220,24 +199,6 @@ impl ServerConfigBuilder {
         in_range("max_per_address", draft.max_per_address.unwrap_or(1), 1, 1_000_000)?;
         Ok(draft)
     }
-}
-
-fn level(value: &str) -> Result<Level, ChatError> {
-    let levels = [Level::ERROR, Level::WARN, Level::INFO, Level::DEBUG, Level::TRACE];
-    let found = levels.into_iter().find(|level| level.as_str().eq_ignore_ascii_case(value));
-    found.ok_or_else(|| ChatError::bad("log_level", "error, warn, info, debug or trace"))
-}
-
-fn yes_or_no(key: &'static str, value: &str) -> Result<bool, ChatError> {
-    match value {
-        "yes" => Ok(true),
-        "no" => Ok(false),
-        _ => Err(ChatError::bad(key, "yes or no")),
-    }
-}
-
-fn number<T: FromStr>(key: &'static str, value: &str) -> Result<T, ChatError> {
-    value.parse().map_err(|_| ChatError::bad(key, "a whole number"))
 }
 
 fn in_range(key: &'static str, value: usize, min: usize, max: usize) -> Result<(), ChatError> {

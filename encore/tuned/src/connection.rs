@@ -1,11 +1,9 @@
 //! A socket as lines: a buffer to read, an outbox to write, and a state.
 
 use std::io;
-use std::net::Shutdown;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use socket2::SockRef;
 use tokio::net::TcpStream;
 use tokio::select;
 use tokio::sync::watch;
@@ -16,7 +14,7 @@ use crate::error::ChatError;
 use crate::frame::ReadBuffer;
 use crate::outbox::Outbox;
 use crate::server::Shared;
-use crate::socket;
+use crate::wire::Wire;
 
 /// How long the server waits for a client to read the end and hang up.
 const LINGER: Duration = Duration::from_secs(1);
@@ -31,9 +29,9 @@ pub struct Connection<S> {
 }
 
 impl<S> Connection<S> {
-    pub fn open(socket: TcpStream, shared: &Shared, state: S) -> io::Result<Self> {
-        socket.set_nodelay(true)?;
-        let outbox = Outbox::new(shared.config.sendq, socket);
+    pub fn open(wire: Wire, shared: &Shared, state: S) -> io::Result<Self> {
+        wire.socket.set_nodelay(true)?;
+        let outbox = Outbox::new(shared.config.sendq, wire);
         let closing = shared.closing.clone();
         Ok(Self { buffer: ReadBuffer::default(), outbox, closing, state })
     }
@@ -50,11 +48,11 @@ impl<S> Connection<S> {
             // Input that is always there would never let another task run.
             consume_budget().await;
             select! {
-                ready = self.outbox.socket.readable() => ready?,
+                ready = self.outbox.wire.readable() => ready?,
                 () = self.outbox.ended() => return Err(ChatError::Gone),
                 _ = self.closing.changed() => return Err(ChatError::ShuttingDown),
             }
-            match socket::read(&self.outbox.socket, &mut self.buffer) {
+            match self.outbox.wire.read(&mut self.buffer) {
                 Ok(0) => {
                     self.buffer.finish();
                     return Ok(false);
@@ -62,7 +60,7 @@ impl<S> Connection<S> {
                 Ok(_) => return Ok(true),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 // Less polite than the end of input, but as common.
-                Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return Ok(false),
+                Err(error) if is_cut(&error) => return Ok(false),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -79,10 +77,13 @@ impl<S> Connection<S> {
         // From here on the chat leaves nothing more for the client.
         drop(state);
         outbox.finish().await;
-        // If the client is gone already, it need not be told.
-        let _ = SockRef::from(&outbox.socket).shutdown(Shutdown::Write);
-        linger(&outbox.socket).await;
+        outbox.wire.shut();
+        linger(&outbox.wire.socket).await;
     }
+}
+
+fn is_cut(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof)
 }
 
 /// Waits for the client to hang up, for a moment: closing with unread input

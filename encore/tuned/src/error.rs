@@ -78,6 +78,8 @@ pub enum ChatError {
     NotToml(String),
     #[error("cannot read {0}: {1}")]
     CannotRead(String, String),
+    #[error("cannot use {0} {1}: {2}")]
+    BadFile(&'static str, String, String),
     #[error("unexpected argument {0:?}: expected [ADDR] [key=value ...], or see --help")]
     UnexpectedArgument(String),
     #[error("{0}; see --help")]

@@ -22,6 +22,8 @@
 //! - `guest_names`: names for those who do not choose one
 //! - `guests`: how many connections come from one address
 //! - `refuse`: turning clients away
+//! - `wire`: a socket, encrypted or not
+//! - `tls`: the certificate and the handshake
 //! - `socket`: reads and writes that do not ask twice
 //! - `frame`: the read buffer, and the lines in it
 //! - `text`: from the bytes of a line to text that is safe to show
@@ -72,7 +74,9 @@ mod slots;
 mod socket;
 mod sources;
 mod text;
+mod tls;
 mod types;
+mod wire;
 
 pub use async_filter::AsyncFilter;
 pub use cli::Wish;

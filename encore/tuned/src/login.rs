@@ -78,6 +78,10 @@ impl Greeting {
         Self { refusals_left: ATTEMPTS, deadline: Instant::now() + timeout }
     }
 
+    pub fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
     /// Enters the chat under the name that the line holds.
     fn enter(
         &self,

@@ -19,7 +19,7 @@ async fn start() -> Result<(), ChatError> {
         Wish::Serve(config) => {
             // To the end: dropping it writes the rest.
             let _log = Log::start(&config)?;
-            Server::bind(config).await?.run(announce).await
+            Server::bind(*config).await?.run(announce).await
         }
         Wish::Read(text) => {
             print(&text);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-use tokio::net::TcpStream;
 use tokio::select;
 use tokio::sync::Notify;
 use tokio::task::coop::consume_budget;
@@ -15,6 +14,7 @@ use crate::desk::{Desk, Pace};
 use crate::feed::Feed;
 use crate::pen::{Pen, Text};
 use crate::socket::{self, Write};
+use crate::wire::Wire;
 
 /// How long a write may make no progress.
 const STUCK: Duration = Duration::from_secs(10);
@@ -28,7 +28,7 @@ const TRY: Duration = Duration::from_secs(1);
 /// task of its own does that only while the socket takes no more.
 #[derive(Debug)]
 pub struct Outbox {
-    pub socket: TcpStream,
+    pub wire: Wire,
     desk: Mutex<Desk>,
     /// Held during a write, which does not wait.
     pen: Mutex<Pen>,
@@ -42,9 +42,9 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    pub fn new(limit: usize, socket: TcpStream) -> Arc<Self> {
+    pub fn new(limit: usize, wire: Wire) -> Arc<Self> {
         Arc::new(Self {
-            socket,
+            wire,
             desk: Mutex::default(),
             pen: Mutex::default(),
             limit: limit as u64,
@@ -110,17 +110,16 @@ impl Outbox {
                 return true;
             }
             let slices = pen.gather();
-            if slices.filled().is_empty() {
-                return true;
-            }
-            match write(&self.socket, slices.filled()) {
+            let is_all = slices.filled().is_empty();
+            match self.wire.write(slices.filled(), write) {
+                Ok(_) if is_all => return true,
                 Ok(count) => {
                     let is_all = count == slices.length() && !slices.is_full();
                     let answered = pen.advance(count);
                     if self.desk.lock().lower(count, answered, self.limit) {
                         self.drained.notify_waiters();
                     }
-                    if is_all {
+                    if is_all && !self.wire.is_encrypted() {
                         return true;
                     }
                 }
@@ -133,10 +132,10 @@ impl Outbox {
 
     /// Writes on whenever the socket takes more, until everything is written.
     async fn drain(self: Arc<Self>) {
-        let (mut written, mut moved) = (self.pen.lock().written, Instant::now());
+        let (mut written, mut moved) = (0, Instant::now());
         loop {
             let write = select! {
-                writable = timeout(TRY, self.socket.writable()) => match writable {
+                writable = timeout(TRY, self.wire.socket.writable()) => match writable {
                     Ok(Ok(())) => socket::write,
                     Ok(Err(_)) => return self.hang_up(),
                     Err(_) => socket::write_early,
@@ -149,8 +148,9 @@ impl Outbox {
                 drop(pen);
                 return self.drained.notify_waiters();
             }
-            if pen.written != written {
-                (written, moved) = (pen.written, Instant::now());
+            let total = pen.written + self.wire.sent();
+            if total != written {
+                (written, moved) = (total, Instant::now());
             } else if moved.elapsed() >= STUCK {
                 drop(pen);
                 return self.give_up();

@@ -9,6 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::select;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::sleep;
+use tokio_rustls::TlsAcceptor;
 use tracing::field::Empty;
 use tracing::{Instrument, debug, error_span, info, warn};
 
@@ -22,6 +23,7 @@ use crate::metrics;
 use crate::refuse::refuse;
 use crate::session;
 use crate::shutdown::{Signals, shut_down};
+use crate::tls;
 use crate::types::ListenAddr;
 
 /// How long accepting pauses after a failure, such as no more descriptors.
@@ -40,6 +42,8 @@ pub struct Shared {
     pub guests: Arc<Guests>,
     /// Each connection holds a permit.
     pub places: Arc<Semaphore>,
+    /// For handshakes, if connections are encrypted.
+    pub tls: Option<TlsAcceptor>,
 }
 
 /// A chat server that listens but does not serve yet.
@@ -48,19 +52,21 @@ pub struct Server {
     address: SocketAddr,
     /// For those who watch the server.
     metrics: Option<TcpListener>,
+    tls: Option<TlsAcceptor>,
     config: ServerConfig,
     filters: FilterRegistry,
 }
 
 impl Server {
     pub async fn bind(config: ServerConfig) -> Result<Self, ChatError> {
+        let tls = tls::acceptor(&config)?;
         let (listener, address) = bind(&config.address).await?;
         let metrics = match &config.metrics {
             Some(address) => Some(bind(address).await?.0),
             None => None,
         };
         let filters = FilterRegistry::shipped(&config);
-        Ok(Self { listener, address, metrics, config, filters })
+        Ok(Self { listener, address, metrics, tls, config, filters })
     }
 
     /// The address that clients connect to, with the real port.
@@ -83,6 +89,7 @@ impl Server {
             filters: self.filters,
             guests: Guests::new(self.config.max_per_address),
             places: Arc::new(Semaphore::new(self.config.max_users)),
+            tls: self.tls,
             config: self.config,
             closing,
         });
@@ -134,7 +141,11 @@ fn admit(socket: TcpStream, peer: SocketAddr, shared: &Arc<Shared>) {
         Err(error) => {
             warn!("{peer} refused: {error}");
             shared.chat.lock().counts.refused += 1;
-            return refuse(socket, &error);
+            // A handshake would have to be waited for; so there the connection ends, no more.
+            if shared.tls.is_none() {
+                refuse(socket, &error);
+            }
+            return;
         }
     };
     let shared = Arc::clone(shared);

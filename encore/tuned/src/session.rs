@@ -21,6 +21,7 @@ use crate::outbox::Outbox;
 use crate::pace::{Pace, STRIDE};
 use crate::pen::Text;
 use crate::server::Shared;
+use crate::tls;
 use crate::types::{RoomName, UserId, UserName};
 
 /// A client that takes part in the chat.
@@ -49,9 +50,10 @@ impl Drop for Seat {
 /// Serves one client from the greeting to the end of the connection.
 pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> {
     let greeting = Greeting::new(shared.config.login_timeout);
-    let connection = Connection::open(socket, shared, greeting)?;
     // What is rare is boxed, here and below: a task is as large as the largest of what it may
     // wait for, and nearly all of them only ever wait for input.
+    let wire = Box::pin(tls::open(socket, shared, greeting.deadline())).await?;
+    let connection = Connection::open(wire, shared, greeting)?;
     let Some(mut connection) = Box::pin(connection.login(shared)).await? else { return Ok(()) };
     let mut ended = connection.handle_lines(shared).await;
     if connection.outbox.is_too_slow() {

@@ -31,14 +31,27 @@ pub type Write = fn(&TcpStream, &[IoSlice<'_>]) -> io::Result<usize>;
 
 /// Reads what has come. The count is 0 at the end of the input.
 pub fn read(socket: &TcpStream, buffer: &mut ReadBuffer) -> io::Result<usize> {
+    land(buffer, |landing| receive(socket, landing))
+}
+
+/// Adds what `read` brings to a client's buffer.
+pub fn land(
+    buffer: &mut ReadBuffer,
+    read: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+) -> io::Result<usize> {
+    LANDING.with_borrow_mut(|landing| {
+        let count = read(&mut landing[..buffer.room().min(SCRATCH)])?;
+        buffer.add(&landing[..count]);
+        Ok(count)
+    })
+}
+
+/// The same without a client's buffer.
+pub fn receive(socket: &TcpStream, bytes: &mut [u8]) -> io::Result<usize> {
     once(socket, Interest::READABLE, |socket| {
-        LANDING.with_borrow_mut(|landing| {
-            let most = buffer.room().min(SCRATCH);
-            let mut stream: &Socket = socket;
-            let count = stream.read(&mut landing[..most])?;
-            buffer.add(&landing[..count]);
-            Ok((count, (1..most).contains(&count)))
-        })
+        let mut stream: &Socket = socket;
+        let count = stream.read(bytes)?;
+        Ok((count, (1..bytes.len()).contains(&count)))
     })
 }
 
