@@ -47,10 +47,12 @@ impl<S> Connection<S> {
         loop {
             // Input that is always there would never let another task run.
             consume_budget().await;
-            select! {
-                ready = self.outbox.wire.readable() => ready?,
-                () = self.outbox.ended() => return Err(ChatError::Gone),
-                _ = self.closing.changed() => return Err(ChatError::ShuttingDown),
+            if !self.outbox.wire.has_more() {
+                select! {
+                    ready = self.outbox.wire.socket.readable() => ready?,
+                    () = self.outbox.ended() => return Err(ChatError::Gone),
+                    _ = self.closing.changed() => return Err(ChatError::ShuttingDown),
+                }
             }
             match self.outbox.wire.read(&mut self.buffer) {
                 Ok(0) => {

@@ -148,12 +148,13 @@ fn admit(socket: TcpStream, peer: SocketAddr, shared: &Arc<Shared>) {
             return;
         }
     };
-    let shared = Arc::clone(shared);
     // Of the gravest level, so that it is there whatever is logged.
     let span = error_span!("connection", address = %peer, user = Empty);
+    let entering = session::enter(socket, Arc::clone(shared));
+    let shared = Arc::clone(shared);
     let session = async move {
         debug!("{peer} connected");
-        match session::serve(socket, &shared).await {
+        match session::serve(entering, &shared).await {
             Ok(()) => debug!("{peer} disconnected"),
             Err(error) => {
                 warn!("{peer}: {error}");
@@ -162,5 +163,10 @@ fn admit(socket: TcpStream, peer: SocketAddr, shared: &Arc<Shared>) {
         }
         drop(place);
     };
-    tokio::spawn(session.instrument(span));
+    // Who logs no spans need not keep one for each client.
+    if span.is_disabled() {
+        tokio::spawn(session);
+    } else {
+        tokio::spawn(session.instrument(span));
+    }
 }

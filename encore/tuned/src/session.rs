@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::mem;
 use std::ops::ControlFlow::{self, Break, Continue};
+use std::pin::Pin;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -48,13 +49,10 @@ impl Drop for Seat {
 }
 
 /// Serves one client from the greeting to the end of the connection.
-pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> {
-    let greeting = Greeting::new(shared.config.login_timeout);
+pub async fn serve(entering: Entering, shared: &Shared) -> Result<(), ChatError> {
     // What is rare is boxed, here and below: a task is as large as the largest of what it may
     // wait for, and nearly all of them only ever wait for input.
-    let wire = Box::pin(tls::open(socket, shared, greeting.deadline())).await?;
-    let connection = Connection::open(wire, shared, greeting)?;
-    let Some(mut connection) = Box::pin(connection.login(shared)).await? else { return Ok(()) };
+    let Some(mut connection) = entering.await? else { return Ok(()) };
     let mut ended = connection.handle_lines(shared).await;
     if connection.outbox.is_too_slow() {
         ended = Err(ChatError::TooSlow(connection.state.name.clone()));
@@ -66,6 +64,19 @@ pub async fn serve(socket: TcpStream, shared: &Shared) -> Result<(), ChatError> 
     Box::pin(connection.close()).await;
     ended
 }
+
+/// From the handshake to the end of the login.
+pub fn enter(socket: TcpStream, shared: Arc<Shared>) -> Entering {
+    Box::pin(async move {
+        let greeting = Greeting::new(shared.config.login_timeout);
+        let wire = tls::open(socket, &shared, greeting.deadline()).await?;
+        Connection::open(wire, &shared, greeting)?.login(&shared).await
+    })
+}
+
+/// A client on its way in.
+pub type Entering =
+    Pin<Box<dyn Future<Output = Result<Option<Connection<Chatting>>, ChatError>> + Send>>;
 
 impl Connection<Chatting> {
     /// Handles what the client sends until it leaves.

@@ -72,8 +72,10 @@ pub async fn open(
 ) -> Result<Wire, ChatError> {
     let Some(acceptor) = &shared.tls else { return Ok(Wire::plain(socket)) };
     let mut closing = shared.closing.clone();
+    // It holds all of a session, for which nobody else should make room.
+    let handshake = Box::pin(acceptor.accept(socket));
     select! {
-        done = timeout_at(deadline.into(), acceptor.accept(socket)) => {
+        done = timeout_at(deadline.into(), handshake) => {
             let (socket, tls) = done.map_err(|_| ChatError::LoginTimedOut)??.into_inner();
             Ok(Wire::encrypted(socket, tls))
         }

@@ -11,7 +11,7 @@ use tokio_rustls::rustls::ServerConnection;
 use crate::frame::ReadBuffer;
 use crate::socket::{self, Write};
 
-/// Where the lines of one client come from and go to. Nothing here waits but `readable`.
+/// Where the lines of one client come from and go to. Nothing here waits.
 #[derive(Debug)]
 pub struct Wire {
     pub socket: TcpStream,
@@ -51,12 +51,9 @@ impl Wire {
         self.tls.as_ref().map_or(0, |tls| tls.lock().sent)
     }
 
-    /// Waits until a read may bring something.
-    pub async fn readable(&self) -> io::Result<()> {
-        if self.tls.as_ref().is_some_and(|tls| tls.lock().has_more) {
-            return Ok(());
-        }
-        self.socket.readable().await
+    /// Whether there is something to read for which the socket need not be waited for.
+    pub fn has_more(&self) -> bool {
+        self.tls.as_ref().is_some_and(|tls| tls.lock().has_more)
     }
 
     /// Reads what has come. The count is 0 at the end of the input.
