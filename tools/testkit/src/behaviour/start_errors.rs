@@ -22,7 +22,17 @@ pub fn port_taken(binary: impl AsRef<Path>) {
 /// When the server does anything else.
 pub fn bad_arguments(binary: impl AsRef<Path>) {
     let binary = binary.as_ref();
-    for address in ["8080", "localhost", "localhost:", ":8080", "127.0.0.1:99999", "", "--help"] {
+    refused(binary, &["--help"], 2, &["error: ", "--help", "HOST:PORT"]);
+    bad_words(binary);
+}
+
+/// The same for a server that has flags.
+///
+/// # Panics
+/// When the server does anything else.
+pub fn bad_words(binary: impl AsRef<Path>) {
+    let binary = binary.as_ref();
+    for address in ["8080", "localhost", "localhost:", ":8080", "127.0.0.1:99999", ""] {
         refused(binary, &[address], 2, &["error: ", address, "HOST:PORT"]);
     }
     for more in ["more", "127.0.0.1:0", "-v", ""] {

@@ -49,7 +49,7 @@ mod transcript;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub use run_all::{Outcome, run_all, run_each};
+pub use run_all::{Outcome, run_all, run_all_with, run_each};
 pub use stages::Stages;
 pub use step::{Action, Deed, Step};
 pub use text::{Ending, Text};

@@ -23,16 +23,28 @@ pub type Outcome = Result<Transcript, Box<Failure>>;
 /// When the binary is not there, a file cannot be read, or no scenario names the stage; and, with
 /// the failures of all, when a scenario fails.
 pub fn run_all(stage: u8, binary: &str) {
+    run_all_with(stage, binary, |_| &[]);
+}
+
+/// The same for a server that needs more settings for some of them.
+///
+/// # Panics
+/// As [`run_all`] does.
+pub fn run_all_with(stage: u8, binary: &str, more: impl Fn(&Scenario) -> &'static [&'static str]) {
     assert!(Path::new(binary).is_file(), "there is no server {binary}");
     let folder = if stage == Stages::BROKER { folder().join("broker") } else { folder() };
     let label = Stages::label(stage);
     let scenarios = Scenario::load_dir(&folder).unwrap_or_else(|errors| panic!("{errors}"));
     let wanted = env::var("SCENARIO").unwrap_or_default();
-    let chosen: Vec<Scenario> = scenarios
+    let mut chosen: Vec<Scenario> = scenarios
         .into_iter()
         .filter(|scenario| scenario.stages.contains(stage) && scenario.name().contains(&wanted))
         .collect();
     assert!(!chosen.is_empty(), "no scenario of {} names {label}", folder.display());
+    for scenario in &mut chosen {
+        let more = more(scenario).iter().map(ToString::to_string);
+        scenario.settings.extend(more);
+    }
     let mut failures = Vec::new();
     for (scenario, outcome) in chosen.iter().zip(run_each(&chosen, stage, binary.as_ref())) {
         let word = match &outcome {

@@ -1,0 +1,102 @@
+//! A socket as lines: a buffer to read, an outbox to write, and a state.
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpStream;
+use tokio::select;
+use tokio::sync::watch;
+use tokio::task::coop::consume_budget;
+use tokio::time::timeout_at;
+
+use crate::error::ChatError;
+use crate::frame::ReadBuffer;
+use crate::outbox::Outbox;
+use crate::server::Shared;
+use crate::wire::Wire;
+
+/// How long the server waits for a client to read the end and hang up.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// A connection that is in the state `S`, with what belongs to that state.
+/// What can be done depends on the state: see `login` and `session`.
+pub struct Connection<S> {
+    pub(crate) buffer: ReadBuffer,
+    pub(crate) outbox: Arc<Outbox>,
+    closing: watch::Receiver<bool>,
+    pub(crate) state: S,
+}
+
+impl<S> Connection<S> {
+    pub fn open(wire: Wire, shared: &Shared, state: S) -> io::Result<Self> {
+        wire.socket.set_nodelay(true)?;
+        let outbox = Outbox::new(shared.config.sendq, wire);
+        let closing = shared.closing.clone();
+        Ok(Self { buffer: ReadBuffer::default(), outbox, closing, state })
+    }
+
+    /// Goes on in another state.
+    pub fn into_state<T>(self, state: T) -> Connection<T> {
+        Connection { buffer: self.buffer, outbox: self.outbox, closing: self.closing, state }
+    }
+
+    /// Reads what has arrived, or waits until something does. False means
+    /// that the input has ended.
+    pub async fn read(&mut self) -> Result<bool, ChatError> {
+        loop {
+            // Input that is always there would never let another task run.
+            consume_budget().await;
+            if !self.outbox.wire.has_more() {
+                select! {
+                    ready = self.outbox.wire.socket.readable() => ready?,
+                    () = self.outbox.ended() => return Err(ChatError::Gone),
+                    _ = self.closing.changed() => return Err(ChatError::ShuttingDown),
+                }
+            }
+            match self.outbox.wire.read(&mut self.buffer) {
+                Ok(0) => {
+                    self.buffer.finish();
+                    return Ok(false);
+                }
+                Ok(_) => return Ok(true),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                // Less polite than the end of input, but as common.
+                Err(error) if is_cut(&error) => return Ok(false),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Like `read`, but fails when the deadline for the login comes first.
+    pub async fn read_until(&mut self, deadline: Instant) -> Result<bool, ChatError> {
+        timeout_at(deadline.into(), self.read()).await.unwrap_or(Err(ChatError::LoginTimedOut))
+    }
+
+    /// Writes what still waits, then closes.
+    pub async fn close(self) {
+        let Self { outbox, state, .. } = self;
+        // From here on the chat leaves nothing more for the client.
+        drop(state);
+        outbox.finish().await;
+        outbox.wire.shut();
+        linger(&outbox.wire.socket).await;
+    }
+}
+
+fn is_cut(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof)
+}
+
+/// Waits for the client to hang up, for a moment: closing with unread input
+/// would throw away what is on its way to the client.
+async fn linger(socket: &TcpStream) {
+    let deadline = Instant::now() + LINGER;
+    while let Ok(Ok(())) = timeout_at(deadline.into(), socket.readable()).await {
+        match socket.try_read(&mut [0; 1024]) {
+            Ok(0) => return,
+            Err(error) if error.kind() != io::ErrorKind::WouldBlock => return,
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! One client always has something to send, and keeps nobody from being served.
+
+use testkit::behaviour::greedy;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_tuned");
+
+#[test]
+fn blank_lines() {
+    greedy::blank_lines(BINARY);
+}
+
+#[test]
+fn commands() {
+    greedy::commands(BINARY);
+}
+
+#[test]
+fn mistakes() {
+    greedy::mistakes(BINARY);
+}
