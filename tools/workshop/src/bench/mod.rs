@@ -39,6 +39,7 @@ use progress::Progress;
 use results::{Results, Run};
 use runner::Runner;
 
+use crate::date;
 use crate::error::WorkshopError;
 use crate::workspace::Workspace;
 
@@ -64,7 +65,7 @@ impl BenchArgs {
             None => servers::build(&workspace, &servers)?,
         };
         let results = Results {
-            date: machine::now(),
+            date: date::now(),
             command: command_line(),
             is_quick: self.quick,
             rounds: self.rounds.unwrap_or(if self.quick { 1 } else { 5 }),
