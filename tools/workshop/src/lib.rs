@@ -13,11 +13,13 @@
 //! - `tokens`: just enough of Rust's grammar to tell a rename from another change
 //! - `report`: the difference as text
 //! - `paint`: colours, for terminals only
+//! - `date`: the time of day, for what is kept
 //! - `error`: what stops a command
 
 mod bench;
 mod book;
 mod cli;
+mod date;
 mod edit;
 mod error;
 mod learn;

@@ -41,6 +41,7 @@ use results::{Results, Run};
 use runner::Runner;
 pub use tables::table as markdown_table;
 
+use crate::date;
 use crate::error::WorkshopError;
 use crate::workspace::Workspace;
 
@@ -66,7 +67,7 @@ impl BenchArgs {
             None => servers::build(&workspace, &servers)?,
         };
         let results = Results {
-            date: machine::now(),
+            date: date::now(),
             command: command_line(),
             is_quick: self.quick,
             rounds: self.rounds.unwrap_or(if self.quick { 1 } else { 5 }),

@@ -66,7 +66,13 @@ impl Page {
                 Err(error) => problems.push(Problem::of(path, format!("cannot be read: {error}"))),
             }
         }
-        Ok((pages, problems))
+        match only {
+            // Nothing to look at would be nothing wrong.
+            Some(only) if pages.is_empty() && problems.is_empty() => {
+                Err(format!("no part '{only}' in {}", src.join("SUMMARY.md").display()))
+            }
+            _ => Ok((pages, problems)),
+        }
     }
 
     /// The stage that the page belongs to.
@@ -134,6 +140,13 @@ mod tests {
         let directives: Vec<_> = page.directives().collect();
         assert_eq!(directives, [(5, &Directive::Run("stage2/x".to_owned()))]);
         assert_eq!(page.stage(), Some(2));
+    }
+
+    #[test]
+    fn a_part_that_is_not_there_is_a_mistake() {
+        let src = crate::workspace::Workspace::find().root().join("book/src");
+        assert!(Page::load_all(&src, Some("stage2")).is_ok_and(|(pages, _)| pages.len() > 3));
+        assert!(Page::load_all(&src, Some("stag5")).unwrap_err().contains("no part 'stag5'"));
     }
 
     #[test]

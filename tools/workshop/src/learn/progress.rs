@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
 use super::report::Classroom;
+use crate::date;
 
 /// The file in the learner's folder.
 pub const FILE: &str = ".progress.toml";
@@ -79,7 +79,7 @@ impl Progress {
 impl Record {
     /// Takes note of a check.
     pub fn note(&mut self, right: usize, of: usize, failing: Option<String>) {
-        let now = now();
+        let now = date::now();
         // Nothing may be wrong because not everything was tried.
         if right == of && self.passed.is_none() {
             self.passed = Some(now.clone());
@@ -93,45 +93,9 @@ impl Record {
     }
 }
 
-/// `2026-03-01 12:30 UTC`
-fn now() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    at(since.as_secs())
-}
-
-/// The civil date after so many seconds since 1970.
-fn at(seconds: u64) -> String {
-    let (mut days, minutes) = (seconds / 86_400, seconds % 86_400 / 60);
-    let mut year = 1970;
-    let is_leap =
-        |year: u64| year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
-    let length = |year| if is_leap(year) { 366 } else { 365 };
-    while days >= length(year) {
-        days -= length(year);
-        year += 1;
-    }
-    let february = if is_leap(year) { 29 } else { 28 };
-    let mut month = 1;
-    for days_in in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if days < days_in {
-            break;
-        }
-        days -= days_in;
-        month += 1;
-    }
-    format!("{year}-{month:02}-{:02} {:02}:{:02} UTC", days + 1, minutes / 60, minutes % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_are_civil() {
-        assert_eq!(at(0), "1970-01-01 00:00 UTC");
-        assert_eq!(at(951_827_696), "2000-02-29 12:34 UTC");
-        assert_eq!(at(1_798_761_599), "2026-12-31 23:59 UTC");
-    }
 
     #[test]
     fn progress_survives() {
