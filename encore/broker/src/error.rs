@@ -49,6 +49,8 @@ pub enum ChatError {
     UnexpectedArgument(String),
     #[error("cannot listen on {0}: {1}")]
     CannotListen(String, io::Error),
+    #[error("the broker has failed")]
+    NoBroker,
 }
 
 impl ChatError {
@@ -68,6 +70,6 @@ impl ChatError {
     /// The exit status of a program that ends with this: 1 for what the
     /// machine refused, 2 for arguments that were not understood.
     pub fn exit_status(&self) -> u8 {
-        if matches!(self, Self::CannotListen(..) | Self::Io(_)) { 1 } else { 2 }
+        if matches!(self, Self::CannotListen(..) | Self::Io(_) | Self::NoBroker) { 1 } else { 2 }
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use runtime::JoinHandle;
 use runtime::select;
 use runtime::sync::mpsc;
 use runtime::time::{sleep, timeout};
@@ -62,27 +63,25 @@ impl Server {
         self,
         on_ready: impl FnOnce(SocketAddr, Option<&Path>),
     ) -> Result<(), ChatError> {
-        let mut signals = Signals::listen()?;
         let (broker, mailbox) = Broker::new(self.config.sendq);
-        runtime::spawn(broker.run());
+        self.serve(runtime::spawn(broker.run()), mailbox, on_ready).await
+    }
+
+    async fn serve(
+        self,
+        mut broker: JoinHandle<()>,
+        mailbox: Mailbox,
+        on_ready: impl FnOnce(SocketAddr, Option<&Path>),
+    ) -> Result<(), ChatError> {
+        let mut signals = Signals::listen()?;
         let mut entrance = Entrance::new(mailbox, self.config);
         on_ready(self.listeners.address(), self.listeners.path());
-        let mut complained: Option<Instant> = None;
-        loop {
-            let accepted = select! {
-                accepted = self.listeners.accept() => accepted,
-                () = signals.next() => break,
-            };
-            match accepted {
-                Ok((socket, peer)) => entrance.admit(socket, peer),
-                Err(error) => {
-                    if complained.is_none_or(|at| at.elapsed() >= QUIET) {
-                        log(format_args!("cannot accept: {error}"));
-                        complained = Some(Instant::now());
-                    }
-                    sleep(PAUSE).await;
-                }
-            }
+        select! {
+            () = entrance.admit_all(&self.listeners) => {}
+            () = signals.next() => {}
+            // Nobody has told it to close. A server that goes on without its
+            // broker would turn everybody away, and nobody would know.
+            _ = &mut broker => return Err(ChatError::NoBroker),
         }
         drop(self.listeners);
         select! {
@@ -97,6 +96,23 @@ impl Entrance {
     fn new(mailbox: Mailbox, config: ServerConfig) -> Self {
         let (places, empty) = mpsc::channel(1);
         Self { places: Arc::new(places), empty, mailbox, next: UserId::first(), config }
+    }
+
+    /// Lets in whoever comes, without end.
+    async fn admit_all(&mut self, listeners: &Listeners) {
+        let mut complained: Option<Instant> = None;
+        loop {
+            match listeners.accept().await {
+                Ok((socket, peer)) => self.admit(socket, peer),
+                Err(error) => {
+                    if complained.is_none_or(|at| at.elapsed() >= QUIET) {
+                        log(format_args!("cannot accept: {error}"));
+                        complained = Some(Instant::now());
+                    }
+                    sleep(PAUSE).await;
+                }
+            }
+        }
     }
 
     /// Starts the task of a client, or tells the client why not.
@@ -138,5 +154,22 @@ async fn refuse(socket: Socket) {
         && socket.try_write(&[std::io::IoSlice::new(line.as_bytes())]).is_ok();
     if is_told {
         socket.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broker_that_fails_ends_the_server() {
+        let ended = runtime::Runtime::new().unwrap().block_on(async {
+            let config = ServerConfig::from_args(["127.0.0.1:0".into()]).unwrap().unwrap();
+            let server = Server::bind(config).await.unwrap();
+            let (mailbox, _requests) = mpsc::channel(1);
+            let broker = runtime::spawn(async { panic!("a broker with a bug") });
+            server.serve(broker, mailbox, |_, _| {}).await
+        });
+        assert!(matches!(ended, Err(ChatError::NoBroker)), "{ended:?}");
     }
 }

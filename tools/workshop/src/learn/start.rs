@@ -54,15 +54,7 @@ pub fn start(desk: &Desk, aim: Aim<'_>, force: bool) -> Result<(), WorkshopError
     if let Package::Stage(stage) = package {
         desk.stage_name(stage)?;
     }
-    let mut progress = Progress::default();
-    if desk.folder.exists() {
-        if !force {
-            return Err(exists(desk, aim));
-        }
-        progress = Progress::load(&desk.folder).map_err(WorkshopError::Learn)?;
-        let kept = keep(&desk.folder)?;
-        say(format!("what was in {} is now in {}", desk.shown(), kept.display()))?;
-    }
+    let mut progress = cleared(desk, aim, force)?;
     progress.stage = match package {
         Package::Stage(stage) => Some(stage),
         Package::Encore(_) => None,
@@ -92,6 +84,20 @@ pub fn start(desk: &Desk, aim: Aim<'_>, force: bool) -> Result<(), WorkshopError
     say(format!("{} is made, from {from}.\n{}", desk.shown(), next(desk, aim)))
 }
 
+/// Makes way for a new folder. What the learner has done so far is not forgotten.
+fn cleared(desk: &Desk, aim: Aim<'_>, force: bool) -> Result<Progress, WorkshopError> {
+    if !desk.folder.exists() {
+        return Ok(Progress::default());
+    }
+    if !force {
+        return Err(exists(desk, aim));
+    }
+    let progress = Progress::load(&desk.folder).map_err(WorkshopError::Learn)?;
+    let kept = keep(&desk.folder)?;
+    say(format!("what was in {} is now in {}", desk.shown(), kept.display()))?;
+    Ok(progress)
+}
+
 /// What to do with a new folder.
 fn next(desk: &Desk, aim: Aim<'_>) -> String {
     match aim {
@@ -110,7 +116,8 @@ fn next(desk: &Desk, aim: Aim<'_>) -> String {
 /// The sources of a package, as the learner's own crate.
 pub fn as_mine(desk: &Desk, package: &Package) -> Result<Sources, WorkshopError> {
     let folder = package.sources(desk.root()).map_err(WorkshopError::Learn)?;
-    let mut sources = Sources::read(&folder, package.to_string())?;
+    let label = folder.strip_prefix(desk.root()).unwrap_or(&folder).display().to_string();
+    let mut sources = Sources::read(&folder, label)?;
     // The crates of others keep their names, which are words that occur elsewhere.
     if let Package::Stage(stage) = package {
         let (theirs, mine) = (desk.stage_name(*stage)?.replace('-', "_"), NAME.replace('-', "_"));

@@ -83,6 +83,8 @@ pub const LEVELS: usize = 4;
 pub const MODULES: &[(&str, &str)] = &[
     ("tokio::signal::unix::", "runtime::signal::"),
     ("tokio::sync::mpsc::error::", "runtime::sync::mpsc::"),
+    ("tokio::runtime::Runtime", "runtime::Runtime"),
+    ("tokio::task::JoinHandle", "runtime::JoinHandle"),
     ("tokio::task::yield_now", "runtime::yield_now"),
     ("tokio::", "runtime::"),
 ];
