@@ -1,0 +1,27 @@
+//! A task that waits for its own end, and what is left of it.
+
+use std::fs;
+use std::thread;
+use std::time::Duration;
+
+use runtime::sync::oneshot;
+use runtime::{JoinHandle, Runtime};
+
+fn open_files() -> usize {
+    fs::read_dir("/proc/self/fd").unwrap().count()
+}
+
+fn main() {
+    let before = open_files();
+    let runtime = Runtime::new().unwrap();
+    let (give, given) = oneshot::channel::<JoinHandle<()>>();
+    let handle = runtime.spawn(async move {
+        let myself = given.await.unwrap();
+        // It never comes to this.
+        println!("ended: {}", myself.await.is_ok());
+    });
+    give.send(handle).unwrap();
+    thread::sleep(Duration::from_millis(300));
+    drop(runtime);
+    println!("the runtime is gone, and has left {} files open", open_files() - before);
+}
