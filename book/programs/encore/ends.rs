@@ -46,6 +46,9 @@ fn main() {
         drop(spawn(travel(Luggage("d"), false)));
         println!("detached");
     });
+    drop(runtime);
+
+    let runtime = Builder::new().worker_threads(1).build().unwrap();
     let left = runtime.spawn(travel(Luggage("e"), false));
     drop(runtime);
     println!("the runtime is gone: {:?}", runtime::block_on(left));
