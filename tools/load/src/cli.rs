@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
@@ -162,9 +163,13 @@ fn positive(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Whether the machine has more than one core for us. Asked once: as soon as the generator keeps to
+/// its own, the system says that there is one, and every other server would run wherever it liked.
+static SEVERAL: LazyLock<bool> =
+    LazyLock::new(|| available_parallelism().is_ok_and(|cores| cores.get() > 1));
+
 fn cores(wanted: &[usize], default: usize) -> Vec<usize> {
-    let several = available_parallelism().is_ok_and(|cores| cores.get() > 1);
-    if wanted.is_empty() && several { vec![default] } else { wanted.to_vec() }
+    if wanted.is_empty() && *SEVERAL { vec![default] } else { wanted.to_vec() }
 }
 
 /// A mode in numbers.
@@ -209,5 +214,21 @@ impl Mode {
             }
             Self::Floor { .. } => return None,
         })
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+    use crate::affinity;
+
+    #[test]
+    fn each_server_has_the_same_cores() {
+        let (first, own) = (cores(&[], 0), cores(&[], 1));
+        let mut child = affinity::spawn(&mut Command::new("true"), &first, &own).unwrap();
+        assert!(child.wait().unwrap().success());
+        assert_eq!((cores(&[], 0), cores(&[], 1)), (first, own));
     }
 }
