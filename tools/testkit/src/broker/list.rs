@@ -24,6 +24,7 @@ macro_rules! broker_chat {
             goodbye::what_is_on_its_way_arrives,
             greedy::blank_lines,
             greedy::commands,
+            greedy::input_after_a_quit,
             greedy::mistakes,
             name_race::one_of_many_wins,
             start::bad_arguments,
