@@ -38,6 +38,7 @@ macro_rules! broker_chat {
 
         #[cfg(unix)]
         $crate::broker_chat!(@ $binary;
+            crowd::a_crowd_comes_and_goes,
             crowd::a_thousand_hear_the_others,
             shutdown::a_second_signal_ends_it_at_once,
             shutdown::a_stuck_client_is_not_waited_for,
