@@ -30,7 +30,8 @@ impl Member {
     }
 
     /// Puts a turn into the inbox. An error says how the member leaves, and comes
-    /// once: then the inbox is closed.
+    /// once: then the inbox is closed. The turn that is too much is still in it,
+    /// as at the end it is the one that tells everybody.
     ///
     /// This never waits: a broker that waited for a client, while the client
     /// waits for the broker, would wait for ever.

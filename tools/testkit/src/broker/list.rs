@@ -40,6 +40,7 @@ macro_rules! broker_chat {
         $crate::broker_chat!(@ $binary;
             crowd::a_crowd_comes_and_goes,
             crowd::a_thousand_hear_the_others,
+            shutdown::a_flood_is_no_reason_to_be_cut_off,
             shutdown::a_second_signal_ends_it_at_once,
             shutdown::a_stuck_client_is_not_waited_for,
             shutdown::an_empty_server_ends,
