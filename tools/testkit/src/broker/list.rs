@@ -49,6 +49,7 @@ macro_rules! broker_chat {
             unix_socket::a_stale_socket_is_replaced,
             unix_socket::a_live_socket_is_left_alone,
             unix_socket::a_file_is_left_alone,
+            unix_socket::a_server_that_starts_keeps_others_waiting,
             unix_socket::another_servers_socket_is_not_removed,
         );
 
