@@ -96,6 +96,19 @@ pub enum Mode {
         #[command(flatten)]
         common: Common,
     },
+    /// All that and a bad network, and a checker that nobody misses a line or sees another order
+    /// (chat only)
+    Chaos {
+        #[arg(long, default_value_t = 200)]
+        clients: usize,
+        #[arg(long, default_value_t = 600.0, value_parser = positive)]
+        seconds: f64,
+        /// What chance begins with, to do the same again
+        #[arg(long)]
+        seed: Option<u64>,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Serves: no names, no rooms, every line to everybody; what the machine can do at best
     Floor {
         #[arg(default_value = "127.0.0.1:8080")]
@@ -167,6 +180,9 @@ fn cores(wanted: &[usize], default: usize) -> Vec<usize> {
     if wanted.is_empty() && several { vec![default] } else { wanted.to_vec() }
 }
 
+/// The rooms of the chaos: those that stay, and those that come and go.
+const CHAOS_ROOMS: usize = 23;
+
 /// A mode in numbers.
 #[derive(Debug, Clone)]
 pub struct Shape {
@@ -177,11 +193,12 @@ pub struct Shape {
     pub size: usize,
     pub rate: f64,
     pub seconds: f64,
+    pub seed: u64,
 }
 
 impl Shape {
     fn new(mode: &'static str, clients: usize) -> Self {
-        Self { mode, clients, rooms: 1, messages: 0, size: HEAD, rate: 0.0, seconds: 0.0 }
+        Self { mode, clients, rooms: 1, messages: 0, size: HEAD, rate: 0.0, seconds: 0.0, seed: 0 }
     }
 }
 
@@ -206,6 +223,13 @@ impl Mode {
             }
             Self::Soak { clients, seconds, ref common } => {
                 (Shape { seconds, ..Shape::new("soak", clients) }, common)
+            }
+            Self::Chaos { clients, seconds, seed, ref common } => {
+                let seed = seed.unwrap_or_else(|| fastrand::u64(..));
+                (
+                    Shape { rooms: CHAOS_ROOMS, seconds, seed, ..Shape::new("chaos", clients) },
+                    common,
+                )
             }
             Self::Floor { .. } => return None,
         })
