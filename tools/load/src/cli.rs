@@ -122,7 +122,8 @@ pub struct Common {
     /// stage5, stage6, broker, runtime-chat, tuned, floor, nats, or ADDR:PORT of a running server
     #[arg(value_name = "SERVER", required_unless_present = "cmd")]
     servers: Vec<String>,
-    /// Start this as one more server, with a free port in the place of {port}; needs --protocol
+    /// Start this as one more server, with a free port in the place of {port}, and another one in
+    /// that of {metrics} if it answers Prometheus; needs --protocol
     #[arg(long, value_name = "COMMAND", requires = "protocol")]
     pub cmd: Option<String>,
     /// Runs of each server, interleaved

@@ -77,6 +77,9 @@ const SPARE: usize = 8;
 /// What a command has in the place where its port belongs.
 const PORT: &str = "{port}";
 
+/// The same for the port where it answers Prometheus.
+const METRICS: &str = "{metrics}";
+
 /// A server that listens. One that was started here ends when this is dropped.
 pub struct Target {
     pub name: String,
@@ -155,6 +158,9 @@ fn command(line: &str, common: &Common) -> Result<Target, LoadError> {
     let protocol = common.protocol.ok_or(LoadError::NoProtocol)?;
     let addr = free_port()?;
     let line = line.replace(PORT, &addr.port().to_string());
+    let metrics = if line.contains(METRICS) { Some(free_port()?) } else { None };
+    let port = metrics.map_or(0, |metrics| metrics.port());
+    let line = line.replace(METRICS, &port.to_string());
     let mut words = line.split_whitespace();
     let program = words.next().unwrap_or_default();
     let name = Path::new(program).file_name().unwrap_or_default().to_string_lossy();
@@ -162,7 +168,7 @@ fn command(line: &str, common: &Common) -> Result<Target, LoadError> {
     command.args(words);
     let mut server = Server::start(&name, command, common, "")?;
     wait_until(&mut server, || TcpStream::connect(addr).is_ok().then_some(addr))?;
-    Ok(Target::started(&name, addr, protocol, server))
+    Ok(Target { metrics, ..Target::started(&name, addr, protocol, server) })
 }
 
 /// Another program may take the port in between. Then the server says so and ends.

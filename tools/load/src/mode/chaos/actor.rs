@@ -66,13 +66,13 @@ impl Actor {
             }
             State::Stuck(until) | State::Doomed(until) if now > until => return true,
             State::Leaving(until) if now > until => {
-                checker.fault(format!("{} left and was not let go", self.follower.name()));
+                checker.faults.add(format!("{} left and was not let go", self.follower.name()));
                 return true;
             }
             _ => {}
         }
         if !self.follower.inside && self.client.open && now > self.since + PATIENCE {
-            checker.fault(format!("{} was not let in", self.follower.name()));
+            checker.faults.add(format!("{} was not let in", self.follower.name()));
             return true;
         }
         false
@@ -86,7 +86,9 @@ impl Actor {
             State::Present | State::Paused(_) => {
                 let why =
                     self.client.failure.as_ref().map_or("closed".to_owned(), ToString::to_string);
-                checker.complain(format!("{} was disconnected: {why}", self.follower.name()));
+                checker
+                    .faults
+                    .complain(format!("{} was disconnected: {why}", self.follower.name()));
                 return false;
             }
         }

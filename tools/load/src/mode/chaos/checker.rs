@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::faults::Faults;
 use super::log::Log;
-
-/// How many complaints are kept for people.
-const COMPLAINTS: usize = 8;
 
 /// What everybody has seen, room by room.
 #[derive(Default)]
@@ -19,13 +17,9 @@ pub struct Checker {
     names: HashSet<String>,
     /// Lines that were compared with what others saw.
     pub lines: u64,
-    /// Lines that somebody should have got.
-    pub lost: u64,
-    /// Lines in another order, repeated, from another room, or of no use to anybody.
-    pub wrong: u64,
     /// Notices of clients that were cut off.
     pub too_slow: u64,
-    pub complaints: Vec<String>,
+    pub faults: Faults,
 }
 
 /// The time that one client is in one room.
@@ -119,10 +113,9 @@ impl Checker {
         match log.find(line, at) {
             Some(found) => {
                 stay.at = Some(found + 1);
-                self.lost += found - at;
-                self.complain(format!("{} lost: {text}", found - at));
+                self.faults.lose(found - at, &text);
             }
-            None => self.fault(text),
+            None => self.faults.add(text),
         }
     }
 
@@ -161,11 +154,12 @@ impl Checker {
 
     fn check_recap(&mut self, id: u64) {
         let Some(stay) = self.stays.get_mut(&id) else { return };
-        let (Some(came), Some(recap)) = (stay.came, stay.recap.take()) else { return };
+        let Some(came) = stay.came else { return };
+        let Some(recap) = stay.recap.take() else { return };
         let is_right = self.rooms.get(&stay.room).is_none_or(|log| log.recalls(came, &recap));
         if !is_right {
             let text = format!("{} was shown another history of {}", stay.name, stay.room);
-            self.fault(text);
+            self.faults.add(text);
         }
     }
 
@@ -187,16 +181,13 @@ impl Checker {
     fn judge(&mut self, stay: &Stay, end: u64, when: &str) {
         let Stay { name, room, .. } = stay;
         match stay.at {
-            None => self.fault(format!("nobody saw {name} come into {room}, {when}")),
-            Some(at) if at > end => self.fault(format!("{name} saw what was not in {room} {when}")),
-            Some(at) if at < end => {
-                self.lost += end - at;
-                self.complain(format!(
-                    "{} lost: the last that {name} saw of {room} {when}",
-                    end - at
-                ));
+            None => self.faults.add(format!("nobody saw {name} come into {room}, {when}")),
+            Some(at) if at > end => {
+                self.faults.add(format!("{name} saw what was not in {room} {when}"))
             }
-            Some(_) => {}
+            Some(at) => {
+                self.faults.lose(end - at, &format!("the last that {name} saw of {room} {when}"))
+            }
         }
     }
 
@@ -213,8 +204,7 @@ impl Checker {
     pub fn conclude(&mut self) {
         self.sweep();
         for (line, _) in std::mem::take(&mut self.whispers).into_iter().filter(|(_, sent)| *sent) {
-            self.lost += 1;
-            self.complain(format!("1 lost: {line:.60}"));
+            self.faults.lose(1, &line);
         }
         for (_, stay) in std::mem::take(&mut self.stays) {
             let end = self.rooms.get(&stay.room).map_or(0, Log::end);
@@ -230,7 +220,7 @@ impl Checker {
             Some(&other) if other != by_sender => {
                 self.whispers.remove(line);
             }
-            Some(_) => self.fault(format!("seen twice: {line:.60}")),
+            Some(_) => self.faults.add(format!("seen twice: {line:.60}")),
             None => {
                 self.whispers.insert(line.to_owned(), by_sender);
             }
@@ -248,17 +238,6 @@ impl Checker {
                 log.came.forget(name);
                 log.went.forget(name);
             }
-        }
-    }
-
-    pub fn fault(&mut self, text: String) {
-        self.wrong += 1;
-        self.complain(text);
-    }
-
-    pub fn complain(&mut self, text: String) {
-        if self.complaints.len() < COMPLAINTS {
-            self.complaints.push(text);
         }
     }
 }

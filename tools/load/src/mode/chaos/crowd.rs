@@ -197,7 +197,7 @@ impl Crowd {
                 State::Present if actor.follower.inside => {
                     actor.follower.conclude(&mut self.checker);
                 }
-                _ => self.checker.fault(format!("{name} is {state:?} at the end")),
+                _ => self.checker.faults.add(format!("{name} is {state:?} at the end")),
             }
         }
         self.checker.conclude();

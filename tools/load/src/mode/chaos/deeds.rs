@@ -21,7 +21,7 @@ const STUCK: Duration = Duration::from_secs(25);
 const DOOM: Duration = Duration::from_secs(3);
 
 /// Questions whose answers are more than the system keeps for a connection.
-const QUESTIONS: usize = 8000;
+const QUESTIONS: usize = 30_000;
 
 impl Crowd {
     /// Somebody does something.
@@ -101,10 +101,10 @@ impl Crowd {
 
     /// With words before and behind it, each for its room.
     fn walk(&mut self, number: usize, room: String) -> &'static str {
-        let actor = &mut self.actors[number];
-        if actor.room == room {
-            return "moves to where they were";
+        if self.actors[number].room == room {
+            return self.say(number, 1, 0);
         }
+        let actor = &mut self.actors[number];
         let before = actor.text(0);
         actor.room = room;
         let behind = actor.text(0);
@@ -125,7 +125,7 @@ impl Crowd {
     fn stick(&mut self, number: usize) -> &'static str {
         let is_stuck = |state| matches!(state, State::Stuck(_));
         if self.actors.iter().filter(|actor| is_stuck(actor.state)).count() >= MOST_STUCK {
-            return "chances to be stuck that were not taken";
+            return self.say(number, 1, 0);
         }
         let asks = self.random.bool();
         let actor = &mut self.actors[number];

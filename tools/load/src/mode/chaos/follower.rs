@@ -48,7 +48,7 @@ impl Follower {
 
     pub fn hear(&mut self, bytes: &[u8], checker: &mut Checker) {
         let Ok(line) = std::str::from_utf8(bytes) else {
-            return checker.fault(format!("{}: not UTF-8: {bytes:?}", self.name));
+            return checker.faults.add(format!("{}: not UTF-8: {bytes:?}", self.name));
         };
         if self.recap_left > 0 {
             self.recall(line, checker);
@@ -57,7 +57,7 @@ impl Follower {
         } else if let Some(count) = headline(line) {
             self.recap_left = count;
         } else if line.starts_with('!') {
-            checker.fault(format!("{} was refused something: {line}", self.name));
+            checker.faults.add(format!("{} was refused something: {line}", self.name));
         } else if line.starts_with('[') {
             self.whispered(line, checker);
         } else if !ANSWERS.iter().any(|known| line.starts_with(known)) {
@@ -106,7 +106,9 @@ impl Follower {
     fn check_room(&self, line: &str, checker: &mut Checker) {
         let room = said(line).and_then(|(_, text)| text.split(' ').next());
         if room.is_some_and(|room| room != self.room) {
-            checker.fault(format!("{} in {} heard another room: {line:.60}", self.name, self.room));
+            checker
+                .faults
+                .add(format!("{} in {} heard another room: {line:.60}", self.name, self.room));
         }
     }
 
@@ -118,7 +120,9 @@ impl Follower {
                 self.echoes.drain(..=missed);
                 self.miss(missed, checker);
             }
-            None => checker.fault(format!("{} hears what it did not say: {text:.60}", self.name)),
+            None => {
+                checker.faults.add(format!("{} hears what it did not say: {text:.60}", self.name))
+            }
         }
     }
 
@@ -133,10 +137,7 @@ impl Follower {
     }
 
     fn miss(&self, count: usize, checker: &mut Checker) {
-        if count > 0 {
-            checker.lost += count as u64;
-            checker.complain(format!("{count} lost: {} did not hear itself", self.name));
-        }
+        checker.faults.lose(count as u64, &format!("{} did not hear itself", self.name));
     }
 
     /// It has left in peace, so everything it said has been heard.

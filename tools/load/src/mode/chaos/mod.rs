@@ -3,17 +3,20 @@
 //!
 //! - `crowd`, `actor`: the clients; `deeds`: what they do
 //! - `proxy`, `pump`: the bad network
-//! - `follower`: what a client hears; `checker`, `log`: whether that is what others hear
+//! - `follower`: what a client hears; `checker`, `log`, `faults`: whether that is what others hear
 //! - `watch`: what the server says of itself
 
 mod actor;
 mod checker;
 mod crowd;
 mod deeds;
+mod faults;
 mod follower;
 mod log;
 mod proxy;
 mod pump;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use std::thread;
@@ -88,9 +91,10 @@ impl Run<'_> {
 
     fn count(&mut self, crowd: &Crowd) {
         let checker = &crowd.checker;
+        let faults = &checker.faults;
         self.report.delivered = checker.lines;
-        self.report.expected = checker.lines + checker.lost;
-        self.report.wrong = checker.wrong;
+        self.report.expected = checker.lines + faults.lost;
+        self.report.wrong = faults.wrong;
         self.end();
         self.report.disconnected = crowd.disconnected;
         let deeds = crowd.deeds.iter().map(|(deed, count)| format!("{count} {deed}"));
@@ -101,7 +105,7 @@ impl Run<'_> {
             crowd.proxy.counts(),
             checker.too_slow
         ));
-        notes.extend(checker.complaints.iter().map(|complaint| format!("VIOLATION: {complaint}")));
+        notes.extend(faults.complaints.iter().map(|complaint| format!("VIOLATION: {complaint}")));
     }
 
     /// Whether what the server takes stays the same, and is given back when everybody has gone.
