@@ -228,7 +228,12 @@ impl Mode {
             Self::Chaos { clients, seconds, seed, ref common } => {
                 let seed = seed.unwrap_or_else(|| fastrand::u64(..));
                 (
-                    Shape { rooms: CHAOS_ROOMS, seconds, seed, ..Shape::new("chaos", clients) },
+                    Shape {
+                        rooms: CHAOS_ROOMS.min(clients.max(1)),
+                        seconds,
+                        seed,
+                        ..Shape::new("chaos", clients)
+                    },
                     common,
                 )
             }

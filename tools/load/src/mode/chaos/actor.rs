@@ -71,7 +71,8 @@ impl Actor {
             }
             _ => {}
         }
-        if !self.follower.inside && self.client.open && now > self.since + PATIENCE {
+        let is_outside = self.state == State::Present && !self.follower.inside;
+        if is_outside && self.client.open && now > self.since + PATIENCE {
             checker.faults.add(format!("{} was not let in", self.follower.name()));
             return true;
         }

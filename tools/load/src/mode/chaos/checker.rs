@@ -136,7 +136,9 @@ impl Checker {
             }
             "left" => {
                 let stay = log.went.seen(name, at).and_then(|id| self.stays.get_mut(&id));
-                stay.into_iter().for_each(|stay| stay.went = Some(at));
+                if let Some(stay) = stay {
+                    stay.went = Some(at);
+                }
             }
             _ => {}
         }
@@ -149,7 +151,9 @@ impl Checker {
         let early = std::mem::take(&mut stay.early);
         self.lines -= early.len() as u64;
         self.check_recap(id);
-        early.iter().for_each(|line| self.see(id, line));
+        for line in &early {
+            self.see(id, line);
+        }
     }
 
     fn check_recap(&mut self, id: u64) {
@@ -183,10 +187,10 @@ impl Checker {
         match stay.at {
             None => self.faults.add(format!("nobody saw {name} come into {room}, {when}")),
             Some(at) if at > end => {
-                self.faults.add(format!("{name} saw what was not in {room} {when}"))
+                self.faults.add(format!("{name} saw what was not in {room} {when}"));
             }
             Some(at) => {
-                self.faults.lose(end - at, &format!("the last that {name} saw of {room} {when}"))
+                self.faults.lose(end - at, &format!("the last that {name} saw of {room} {when}"));
             }
         }
     }

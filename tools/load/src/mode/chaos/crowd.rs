@@ -50,7 +50,9 @@ impl Crowd {
     /// Nobody yet, in front of this server.
     pub fn new(server: SocketAddr, seed: u64) -> io::Result<Self> {
         let mut checker = Checker::default();
-        KEPT.iter().for_each(|room| checker.keep(room));
+        for room in KEPT {
+            checker.keep(room);
+        }
         Ok(Self {
             poll: Poll::new()?,
             events: Events::with_capacity(1024),

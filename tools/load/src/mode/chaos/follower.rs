@@ -81,7 +81,9 @@ impl Follower {
         self.check_room(line, checker);
         if self.recap_left == 0 {
             let recap = std::mem::take(&mut self.recap);
-            self.stay.into_iter().for_each(|stay| checker.recap(stay, recap.clone()));
+            if let Some(stay) = self.stay {
+                checker.recap(stay, recap);
+            }
         }
     }
 
@@ -121,7 +123,7 @@ impl Follower {
                 self.miss(missed, checker);
             }
             None => {
-                checker.faults.add(format!("{} hears what it did not say: {text:.60}", self.name))
+                checker.faults.add(format!("{} hears what it did not say: {text:.60}", self.name));
             }
         }
     }

@@ -129,7 +129,9 @@ mod tests {
     #[test]
     fn what_is_forgotten_is_not_needed() {
         let mut log = Log::default();
-        (0..3 * KEPT).for_each(|n| log.add(&n.to_string()));
+        for n in 0..3 * KEPT {
+            log.add(&n.to_string());
+        }
         log.forget(Some(2 * KEPT as u64));
         assert_eq!((log.base, log.end()), (KEPT as u64, 3 * KEPT as u64));
         assert_eq!(log.get(KEPT as u64), Some(KEPT.to_string().as_str()));

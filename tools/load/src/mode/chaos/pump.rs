@@ -65,7 +65,7 @@ impl Pump<'_> {
     fn forward(&mut self, buffer: &mut [u8], count: usize) -> io::Result<()> {
         let (fate, pause) = (self.random.u16(0..1000), self.random.u64(1..30));
         let counts = &self.shared.counts;
-        let (mut from, mut to) = self.ends();
+        let (from, mut to) = self.ends();
         let (mut start, mut end) = (0, count);
         match fate {
             0..200 => {
@@ -84,12 +84,7 @@ impl Pump<'_> {
             300..400 => {
                 tick(&counts.merged);
                 thread::sleep(Duration::from_millis(pause));
-                match from.read(&mut buffer[count..]) {
-                    // If that is the end, the next turn sees it again.
-                    Ok(more) => end += more,
-                    Err(error) if is_nothing(&error) => {}
-                    Err(error) => return Err(error),
-                }
+                end += read_more(from, &mut buffer[count..])?;
             }
             400..500 => {
                 tick(&counts.delayed);
@@ -126,6 +121,14 @@ impl Pump<'_> {
             thread::sleep(Duration::from_millis(100));
         }
         shut
+    }
+}
+
+/// What has come meanwhile. If that is the end, the next read sees it again.
+fn read_more(mut from: &TcpStream, buffer: &mut [u8]) -> io::Result<usize> {
+    match from.read(buffer) {
+        Err(error) if is_nothing(&error) => Ok(0),
+        other => other,
     }
 }
 

@@ -32,13 +32,17 @@ impl Room {
 
     fn all_hear(&mut self, lines: &[&str]) {
         for line in lines {
-            (0..self.people.len()).for_each(|who| self.hear(who, line));
+            for who in 0..self.people.len() {
+                self.hear(who, line);
+            }
         }
     }
 
     /// What was lost and what was wrong, if that was all.
     fn faults(mut self) -> (u64, u64) {
-        self.people.iter().for_each(|person| person.conclude(&mut self.checker));
+        for person in &self.people {
+            person.conclude(&mut self.checker);
+        }
         self.checker.conclude();
         (self.checker.faults.lost, self.checker.faults.wrong)
     }
@@ -58,11 +62,15 @@ fn who_sees_the_same_sees_nothing_wrong() {
 fn a_line_that_one_misses_is_lost() {
     for who in 0..3 {
         let mut room = Room::new(&["a", "b", "c"]);
-        (0..3).filter(|&other| other != who).for_each(|other| room.hear(other, ONE));
+        for other in (0..3).filter(|&other| other != who) {
+            room.hear(other, ONE);
+        }
         room.all_hear(&[TWO]);
         assert!(room.faults().0 > 0, "in between");
         let mut room = Room::new(&["a", "b", "c"]);
-        (0..3).filter(|&other| other != who).for_each(|other| room.hear(other, ONE));
+        for other in (0..3).filter(|&other| other != who) {
+            room.hear(other, ONE);
+        }
         assert_eq!(room.faults(), (1, 0), "at the end");
     }
 }
@@ -120,9 +128,13 @@ fn a_newcomer_sees_all_from_its_coming_on() {
             room.hear(1, line);
         }
         let live = ["<z> lobby 2", "<z> lobby 3"];
-        live[missed..].iter().for_each(|line| room.hear(1, line));
+        for line in &live[missed..] {
+            room.hear(1, line);
+        }
         room.hear(0, "* late joined #lobby");
-        live.iter().for_each(|line| room.hear(0, line));
+        for line in &live {
+            room.hear(0, line);
+        }
         assert_eq!(room.faults() == (0, 0), missed == 0);
     }
 }
@@ -144,9 +156,13 @@ fn another_history_is_wrong() {
 fn who_moves_has_seen_all_up_to_then_and_nothing_after() {
     for (lines, is_right) in [(&[ONE][..], true), (&[], false), (&[ONE, TWO], false)] {
         let mut room = Room::new(&["a", "b"]);
-        lines.iter().for_each(|line| room.hear(1, line));
+        for line in lines {
+            room.hear(1, line);
+        }
         room.hear(1, "* You're in #den.");
-        [ONE, "* b left #lobby"].iter().for_each(|line| room.hear(0, line));
+        for line in [ONE, "* b left #lobby"] {
+            room.hear(0, line);
+        }
         assert_eq!(room.faults() == (0, 0), is_right, "{lines:?}");
     }
 }
@@ -157,7 +173,9 @@ fn a_whisper_reaches_both() {
         let mut room = Room::new(&["a", "b"]);
         room.people[0].say("lobby 1".to_owned());
         let whisper = "[a -> b] lobby 1";
-        (0..=usize::from(hears)).for_each(|who| room.hear(who, whisper));
+        for who in 0..=usize::from(hears) {
+            room.hear(who, whisper);
+        }
         assert_eq!(room.faults(), expected);
     }
 }
