@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tracing::{debug, warn};
@@ -111,11 +112,13 @@ impl Chat {
         let Counts { logins, messages, deliveries, too_slow, refused, errors } = &self.counts;
         let users = self.users.iter().count();
         let rooms = self.rooms.iter().count();
+        let tasks = Handle::current().metrics().num_alive_tasks();
         let waiting: u64 = self.users.iter().map(|(_, user)| user.outbox.waiting()).sum();
         [
             gauge("connections", "Connections that are open, logged in or not.", connections),
             gauge("users", "Users who are logged in.", users),
             gauge("rooms", "Rooms, the lobby included.", rooms),
+            gauge("tasks", "Tasks, those of the server itself included.", tasks),
             gauge("queue_bytes", "Bytes that wait for all users together.", waiting),
             counter("logins", "Logins.", logins),
             counter("messages", "Messages to rooms.", messages),
