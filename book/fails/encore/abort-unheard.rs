@@ -11,10 +11,11 @@ fn main() {
     Runtime::new().unwrap().block_on(async {
         let (alive, dropped) = mpsc::channel::<()>();
         let task = runtime::spawn(async move {
-            let _alive = alive;
+            alive.send(()).unwrap();
             pending::<()>().await;
         });
-        sleep(Duration::from_millis(200)).await;
+        dropped.recv().unwrap();
+        sleep(Duration::from_millis(500)).await;
         task.abort();
         match timeout(Duration::from_secs(1), task).await {
             Ok(result) => println!("joined: {result:?}"),

@@ -30,7 +30,7 @@ impl Socket for Unlucky {
             println!("read: {error}");
             (&self.peer).write_all(b"hello")?;
             println!("data comes in, and the driver reports it");
-            thread::sleep(Duration::from_millis(300));
+            thread::sleep(Duration::from_secs(1));
         }
         answer
     }
@@ -64,7 +64,7 @@ fn main() {
             done.send(count).map_err(io::Error::other)
         })
     });
-    match ended.recv_timeout(Duration::from_secs(2)) {
+    match ended.recv_timeout(Duration::from_secs(4)) {
         Ok(count) => println!("read: {count} bytes"),
         Err(_) => println!("the task waits, and the bytes are there"),
     }

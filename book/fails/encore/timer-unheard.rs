@@ -12,12 +12,12 @@ fn main() {
     thread::spawn(move || {
         let runtime = Builder::new().worker_threads(1).build().unwrap();
         // By then the worker has nothing to do, and waits.
-        thread::sleep(Duration::from_millis(200));
+        thread::sleep(Duration::from_secs(1));
         println!("sleep for 10 ms");
         runtime.block_on(async { sleep(Duration::from_millis(10)).await });
         done.send(())
     });
-    match ended.recv_timeout(Duration::from_secs(2)) {
+    match ended.recv_timeout(Duration::from_secs(3)) {
         Ok(()) => println!("slept"),
         Err(_) => println!("two seconds later, it still sleeps"),
     }

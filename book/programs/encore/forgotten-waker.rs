@@ -1,5 +1,6 @@
 //? show: Word, impl Future for Word, main
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Poll};
 use std::thread;
@@ -15,10 +16,23 @@ impl Future for Word {
         match self.0.lock().unwrap().take() {
             Some(word) => Poll::Ready(word),
             None => {
-                println!("polled: no word yet");
+                say_so("polled: no word yet");
                 Poll::Pending
             }
         }
+    }
+}
+
+static IS_SAID: AtomicBool = AtomicBool::new(false);
+
+fn say_so(what: &str) {
+    println!("{what}");
+    IS_SAID.store(true, SeqCst);
+}
+
+fn wait_for_the_first_poll() {
+    while !IS_SAID.load(SeqCst) {
+        thread::sleep(Duration::from_millis(10));
     }
 }
 
@@ -27,7 +41,7 @@ fn main() {
     let word = Word(Arc::clone(&place));
     let (done, heard) = mpsc::channel();
     thread::spawn(move || done.send(runtime::block_on(word)));
-    thread::sleep(Duration::from_millis(200));
+    wait_for_the_first_poll();
     *place.lock().unwrap() = Some("hello");
     println!("now there is one");
     match heard.recv_timeout(Duration::from_secs(1)) {

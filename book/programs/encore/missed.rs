@@ -16,8 +16,8 @@ fn main() {
             print!("{behaviour:?}:");
             for _ in 0..5 {
                 let due = ticks.tick().await - start;
-                // To a quarter of a second: a tick of `Delay` counts from when it was asked for.
-                print!(" {}", (due.as_secs_f64() * 4.0).floor() / 4.0);
+                // To half a second: a tick of `Delay` counts from when the one before was taken.
+                print!(" {}", (due.as_secs_f64() * 2.0).floor() / 2.0);
             }
             println!();
         }

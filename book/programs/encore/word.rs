@@ -42,7 +42,9 @@ fn main() {
     let place = Arc::<Mutex<Said>>::default();
     let word = Word(Arc::clone(&place));
     let listening = thread::spawn(|| runtime::block_on(word));
-    thread::sleep(Duration::from_millis(200));
+    while place.lock().unwrap().listener.is_none() {
+        thread::sleep(Duration::from_millis(10));
+    }
     say(&place, "hello");
     println!("heard {}", listening.join().unwrap());
 }

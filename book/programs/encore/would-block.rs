@@ -8,7 +8,7 @@ fn main() -> std::io::Result<()> {
     let (mut socket, mut peer) = UnixStream::pair()?;
     socket.set_nonblocking(true)?;
     let alice = thread::spawn(move || {
-        thread::sleep(Duration::from_millis(200));
+        thread::sleep(Duration::from_secs(1));
         peer.write_all(b"hello")
     });
     let mut tries = 0;

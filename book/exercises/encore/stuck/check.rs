@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     let runtime = Builder::new().worker_threads(2).build().unwrap();
     let asking = runtime.spawn(async {
         // Time for the other worker to fall asleep.
-        sleep(Duration::from_millis(200)).await;
+        sleep(Duration::from_secs(1)).await;
         let (answer, question) = channel();
         // Nobody listens if it comes too late.
         spawn(async move { answer.send("here I am").is_ok() });

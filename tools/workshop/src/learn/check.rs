@@ -60,7 +60,7 @@ pub fn stage(desk: &Desk, asked: Option<u8>, how: How<'_>) -> Result<(), Worksho
         hint = Some(if is_started { String::new() } else { format!(" {stage}") });
     }
     if let Some(classroom) = classroom {
-        classroom.tell(stage, None, found(&items, &grade))?;
+        classroom.tell(Some(stage), None, found(&items, &grade))?;
     }
     verdict(&grade, items.len(), stage, how, hint)
 }
@@ -122,13 +122,13 @@ pub fn exercise(desk: &Desk, name: &str, how: How<'_>) -> Result<(), WorkshopErr
         record.note(usize::from(trouble.is_none()), 1, failing);
         desk.save(&progress)?;
     }
-    // A classroom shows what was done in the stages.
-    if let (Some(classroom), Package::Stage(stage)) = (classroom, package) {
+    if let Some(classroom) = classroom {
         let (mut passed, mut failed) = (vec![name.to_owned()], Vec::new());
         if trouble.is_some() {
             std::mem::swap(&mut passed, &mut failed);
         }
-        classroom.tell(*stage, Some(name), Found { passed, failed })?;
+        let stage = if let Package::Stage(stage) = package { Some(*stage) } else { None };
+        classroom.tell(stage, Some(name), Found { passed, failed })?;
     }
     match trouble {
         None => say(format!("exercise {name}: it is done.")),

@@ -20,15 +20,16 @@ const LETTERS: usize = 60;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     pub name: String,
-    pub stage: u8,
-    /// One of the stage's exercises, if it is about that.
+    /// None for an exercise about a package beyond the stages.
+    pub stage: Option<u8>,
+    /// One of the exercises, if it is about that.
     pub exercise: Option<String>,
     pub passed: Vec<String>,
     pub failed: Vec<String>,
 }
 
-/// A stage, or one of its exercises.
-type Subject = (u8, Option<String>);
+/// A stage, or an exercise.
+type Subject = (Option<u8>, Option<String>);
 
 /// All of them.
 #[derive(Debug, Default)]
@@ -43,8 +44,12 @@ impl Progress {
         if name.is_empty() {
             return Err("a report needs a name");
         }
-        if !(1..=testkit::scenario::Stages::LAST).contains(&report.stage) {
+        let stages = 1..=testkit::scenario::Stages::LAST;
+        if report.stage.is_some_and(|stage| !stages.contains(&stage)) {
             return Err("there is no such stage");
+        }
+        if report.stage.is_none() && report.exercise.is_none() {
+            return Err("a report is about a stage or an exercise");
         }
         if self.rows.len() >= PEOPLE && !self.rows.contains_key(&name) {
             return Err("there are too many names");
@@ -83,7 +88,7 @@ mod tests {
     fn report(name: &str, stage: u8, passed: &str) -> Report {
         Report {
             name: name.to_owned(),
-            stage,
+            stage: Some(stage),
             exercise: None,
             passed: vec![passed.to_owned()],
             failed: vec!["a\u{7}".to_owned()],
@@ -98,9 +103,13 @@ mod tests {
         progress.add(&report("zoe", 5, "kick")).unwrap();
         let exercise = Some("stage5/x".to_owned());
         progress.add(&Report { exercise, ..report("zoe", 5, "stage5/x") }).unwrap();
+        let exercise = Some("encore/y".to_owned());
+        let encore = Report { stage: None, exercise, ..report("zoe", 5, "encore/y") };
+        progress.add(&encore).unwrap();
         let rows = progress.rows();
         let told: Vec<_> = rows.iter().map(|row| (row.name.as_str(), &row.passed[0][..])).collect();
-        assert_eq!(told, [("adam", "login"), ("zoe", "kick"), ("zoe", "stage5/x")]);
+        let zoe = ["encore/y", "kick", "stage5/x"].map(|passed| ("zoe", passed));
+        assert_eq!(told, [&[("adam", "login")][..], &zoe].concat());
         assert_eq!(rows[1].failed, ["a"]);
     }
 
@@ -110,6 +119,7 @@ mod tests {
         for (name, stage) in [("", 5), (" \u{1b}", 5), ("a", 0), ("a", 7)] {
             assert!(progress.add(&report(name, stage, "kick")).is_err(), "{name:?} {stage}");
         }
+        assert!(progress.add(&Report { stage: None, ..report("a", 1, "kick") }).is_err());
         for number in 0..PEOPLE {
             progress.add(&report(&number.to_string(), 1, "kick")).unwrap();
         }
