@@ -50,7 +50,8 @@ pub fn run(
     check(shape)?;
     let target = Target::open(server, shape, common)?;
     if shape.rooms > 1 && !target.protocol.has_rooms() {
-        return Err(LoadError::WrongProtocol("--rooms", target.protocol.name()));
+        let what = if shape.mode == "chaos" { "chaos" } else { "--rooms" };
+        return Err(LoadError::WrongProtocol(what, target.protocol.name()));
     }
     let engine = Engine::new(target.addr, target.protocol, common.patience())?;
     let mut run = Run {
