@@ -15,6 +15,11 @@ fn commands() {
 }
 
 #[test]
+fn input_after_a_quit() {
+    greedy::input_after_a_quit(BINARY);
+}
+
+#[test]
 fn mistakes() {
     greedy::mistakes(BINARY);
 }

@@ -35,6 +35,10 @@ const GATHER: Duration = Duration::from_micros(5);
 /// Clocks have no shorter pause.
 const LEAST_PAUSE: Duration = Duration::from_millis(1);
 
+/// How often to look whether those for whom others wait are still there: one
+/// that hangs up does not say so before its turn.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// The owner of all state.
 pub struct Broker {
     mailbox: mpsc::Receiver<Request>,
@@ -77,8 +81,17 @@ impl Broker {
                 self.receive(request);
                 self.gather().await;
             }
-            self.release();
+            self.settle();
+        }
+    }
+
+    /// Does what need not be held any more, and tells everybody, until there is
+    /// nothing to tell.
+    fn settle(&mut self) {
+        self.release();
+        while !self.turn.is_empty() {
             self.deliver();
+            self.release();
         }
     }
 
@@ -87,7 +100,7 @@ impl Broker {
     async fn next(&mut self) -> Option<Request> {
         let received = match self.patience() {
             Some(patience) if !self.held.is_empty() => {
-                timeout(patience, self.mailbox.recv()).await.ok()?
+                timeout(patience.min(LOOK), self.mailbox.recv()).await.ok()?
             }
             _ => self.mailbox.recv().await,
         };
@@ -185,25 +198,21 @@ impl Broker {
         }
     }
 
-    /// Ends the turn: puts it into the inboxes. Whoever is lost on the way
-    /// makes another one.
+    /// Ends the turn: puts it into the inboxes. Whoever is lost on the way leaves
+    /// in another one, in which there is room for that.
     pub(crate) fn deliver(&mut self) {
-        while !self.turn.is_empty() {
-            let mut turn = mem::take(&mut self.turn);
-            for (id, _) in &self.leaving {
-                turn.own.entry(*id).and_modify(|own| own.end = turn.lines.len());
-            }
-            let turn = Arc::new(turn);
-            self.behind.clear();
-            let lost = self.members.deliver(&turn, &mut self.behind);
-            for (_, mut member) in self.leaving.drain(..) {
-                // One that has left cannot be lost.
-                let _ = member.deliver(&turn);
-            }
-            for (id, exit) in lost {
-                self.leave(id, exit);
-            }
+        let mut turn = mem::take(&mut self.turn);
+        for (id, _) in &self.leaving {
+            turn.own.entry(*id).and_modify(|own| own.end = turn.lines.len());
         }
+        let turn = Arc::new(turn);
+        self.behind.clear();
+        let lost = self.members.deliver(&turn, &mut self.behind);
+        for (_, mut member) in self.leaving.drain(..) {
+            // One that has left cannot be lost.
+            let _ = member.deliver(&turn);
+        }
+        self.held.extend(lost.into_iter().map(|(id, exit)| Request::Leave { id, exit }));
     }
 
     /// Does what is held, tells everybody, and lets go of them.

@@ -31,9 +31,14 @@ impl Listeners {
             tcp.map_err(|error| ChatError::CannotListen(address.to_owned(), error))?;
         #[cfg(unix)]
         {
-            let unix = config.unix.as_deref().map(|path| (path, UnixSocket::bind(path)));
-            let unix = unix.map(|(path, unix)| unix.map_err(|error| refused(path, error)));
-            Ok(Self { tcp, address, unix: unix.transpose()? })
+            let unix = match &config.unix {
+                Some(path) => {
+                    let unix = UnixSocket::bind(path).await;
+                    Some(unix.map_err(|error| refused(path, error))?)
+                }
+                None => None,
+            };
+            Ok(Self { tcp, address, unix })
         }
         #[cfg(not(unix))]
         match &config.unix {

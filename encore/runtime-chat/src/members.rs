@@ -20,31 +20,36 @@ const MOST: usize = 50;
 pub struct Member {
     pub name: UserName,
     pub window: Window,
-    inbox: mpsc::Sender<Arc<Turn>>,
+    /// `None` for one that is lost, and about to leave.
+    inbox: Option<mpsc::Sender<Arc<Turn>>>,
 }
 
 impl Member {
     pub fn new(name: UserName, inbox: mpsc::Sender<Arc<Turn>>, limit: usize) -> Self {
-        Self { name, window: Window::new(limit), inbox }
+        Self { name, window: Window::new(limit), inbox: Some(inbox) }
     }
 
-    /// Puts a turn into the inbox. An error says how the member leaves.
+    /// Puts a turn into the inbox. An error says how the member leaves, and comes
+    /// once: then the inbox is closed. The turn that is too much is still in it,
+    /// as at the end it is the one that tells everybody.
     ///
     /// This never waits: a broker that waited for a client, while the client
     /// waits for the broker, would wait for ever.
     pub fn deliver(&mut self, turn: &Arc<Turn>) -> Result<(), Exit> {
-        if !self.window.add(turn.weight()) {
-            return Err(Exit::TooSlow);
-        }
-        self.inbox.try_send(Arc::clone(turn)).map_err(|error| match error {
-            TrySendError::Full(_) => Exit::TooSlow,
-            TrySendError::Closed(_) => Exit::Left,
-        })
+        let Some(inbox) = &self.inbox else { return Ok(()) };
+        let exit = match inbox.try_send(Arc::clone(turn)) {
+            Ok(()) if self.window.add(turn.weight()) => return Ok(()),
+            Ok(()) | Err(TrySendError::Full(_)) => Exit::TooSlow,
+            Err(TrySendError::Closed(_)) => Exit::Left,
+        };
+        self.inbox = None;
+        Err(exit)
     }
 
     /// How long the others wait for this member to catch up.
     pub fn patience(&self) -> Option<Duration> {
-        self.window.patience().filter(|_| !self.inbox.is_closed())
+        let is_here = self.inbox.as_ref().is_some_and(|inbox| !inbox.is_closed());
+        self.window.patience().filter(|_| is_here)
     }
 }
 

@@ -3,7 +3,7 @@
 //! What everybody would hear is *held* while a member is behind: its sender is
 //! not told that it is done, and says nothing more. That lasts until the member
 //! has caught up or has made no progress for some seconds. Each client has one
-//! request under way, so what is held is bounded as well.
+//! request under way and can leave, so what is held is bounded as well.
 
 use std::time::Duration;
 
@@ -18,17 +18,24 @@ impl Broker {
     /// Does what a request asks for, or holds it.
     pub fn receive(&mut self, request: Request) {
         let has_to_wait = match &request {
-            Request::Message { lines, .. } => !self.held.is_empty() || !self.has_room_for(lines),
-            Request::Nick { .. } => !self.held.is_empty() || !self.has_room_for(""),
-            // Nobody leaves before their last words.
-            Request::Leave { id, .. } => self.held.iter().any(|held| held.is_from(*id)),
-            _ => false,
+            Request::Message { lines, .. } => self.is_held_up(lines),
+            // A crowd that comes or goes at once says much, too. And nobody leaves
+            // before their last words.
+            Request::Join { .. } | Request::Nick { .. } | Request::Leave { .. } => {
+                self.is_held_up("")
+            }
+            Request::Who { .. } | Request::Written { .. } | Request::Close => false,
         };
         if has_to_wait {
             self.held.push_back(request);
         } else {
             self.obey(request);
         }
+    }
+
+    /// Whether these lines have to wait until others have read more.
+    fn is_held_up(&mut self, lines: &str) -> bool {
+        !self.held.is_empty() || !self.has_room_for(lines)
     }
 
     /// Does what was held, as long as nobody is behind.

@@ -40,13 +40,6 @@ pub enum Request {
     Close,
 }
 
-impl Request {
-    /// Whether it is something that this client wants everybody to hear.
-    pub fn is_from(&self, client: UserId) -> bool {
-        matches!(self, Self::Message { id, .. } | Self::Nick { id, .. } if *id == client)
-    }
-}
-
 /// How a client leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {

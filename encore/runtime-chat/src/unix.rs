@@ -1,9 +1,8 @@
 //! A Unix socket that leaves nothing behind and takes nothing away.
 
-use std::fs::{self, DirBuilder, Permissions};
+use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt};
-use std::os::unix::net;
 use std::path::{Path, PathBuf};
 use std::process;
 
@@ -19,8 +18,12 @@ impl UnixSocket {
     /// Listens at this path, in the place of what a server has left there that
     /// is no more. A server that still listens keeps its socket, and what is
     /// no socket stays as it is.
-    pub fn bind(path: &Path) -> io::Result<Self> {
-        check(path)?;
+    pub async fn bind(path: &Path) -> io::Result<Self> {
+        // One at a time: of several servers that start at once, all would see
+        // that the place is free. Closing the folder unlocks it.
+        let folder = File::open(folder(path))?;
+        folder.lock()?;
+        check(path).await?;
         // Made where nobody else can get at it: from its first moment at the
         // path on, the socket has the mode that it is to have.
         let private = Private::new(path)?;
@@ -42,8 +45,13 @@ impl UnixSocket {
     }
 }
 
+/// Where a path leads to.
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
+
 /// Whether a new socket may take this place.
-fn check(path: &Path) -> io::Result<()> {
+async fn check(path: &Path) -> io::Result<()> {
     let found = match fs::symlink_metadata(path) {
         Ok(found) => found,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -52,10 +60,11 @@ fn check(path: &Path) -> io::Result<()> {
     if !found.file_type().is_socket() {
         return Err(io::Error::new(ErrorKind::AlreadyExists, "there is a file, not a socket"));
     }
-    match net::UnixStream::connect(path) {
-        Ok(_) => Err(io::Error::new(ErrorKind::AddrInUse, "another server listens there")),
+    match UnixStream::connect(path).await {
         Err(error) if error.kind() == ErrorKind::ConnectionRefused => Ok(()),
-        Err(error) => Err(error),
+        // It is there, but has much to do.
+        Err(error) if error.kind() != ErrorKind::WouldBlock => Err(error),
+        _ => Err(io::Error::new(ErrorKind::AddrInUse, "another server listens there")),
     }
 }
 
@@ -98,19 +107,42 @@ impl Drop for SocketFile {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::net;
+
     use super::*;
 
     #[test]
     fn only_what_is_stale_gives_way() {
+        runtime::Runtime::new().unwrap().block_on(stale_gives_way());
+    }
+
+    async fn stale_gives_way() {
         let folder = Private::new(&std::env::temp_dir().join("broker-test")).unwrap();
         let path = folder.0.join("chat");
-        assert!(check(&path).is_ok(), "nothing is there");
+        assert!(check(&path).await.is_ok(), "nothing is there");
         fs::write(&path, "text").unwrap();
-        assert_eq!(check(&path).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        assert_eq!(check(&path).await.unwrap_err().kind(), ErrorKind::AlreadyExists);
         fs::remove_file(&path).unwrap();
         let other = net::UnixListener::bind(&path).unwrap();
-        assert_eq!(check(&path).unwrap_err().kind(), ErrorKind::AddrInUse);
-        drop(other);
-        assert!(check(&path).is_ok(), "its server has gone");
+        assert_eq!(check(&path).await.unwrap_err().kind(), ErrorKind::AddrInUse);
+        let waiting = fill(&path).await;
+        assert_eq!(check(&path).await.unwrap_err().kind(), ErrorKind::AddrInUse, "it is busy");
+        drop((other, waiting));
+        assert!(check(&path).await.is_ok(), "its server has gone");
+    }
+
+    /// Connects until nobody else can.
+    async fn fill(path: &Path) -> Vec<UnixStream> {
+        let mut waiting = Vec::new();
+        while let Ok(stream) = UnixStream::connect(path).await {
+            waiting.push(stream);
+        }
+        waiting
+    }
+
+    #[test]
+    fn a_name_alone_is_in_this_folder() {
+        assert_eq!(folder(Path::new("chat")), Path::new("."));
+        assert_eq!(folder(Path::new("/tmp/chat")), Path::new("/tmp"));
     }
 }

@@ -6,6 +6,10 @@
 //!
 //! Channels and the mutex work on any executor, and others know of no budget: what they poll spends
 //! nothing. A budget is there only while this crate polls.
+//!
+//! A task that gives way, of its own accord or since its budget is spent, has woken itself. Its
+//! worker is told apart from that, and lets it run only after all that waits by now, in its queue
+//! and with the system. So one that collects what others do has them all done before it goes on.
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -17,6 +21,8 @@ const BUDGET: u8 = 128;
 thread_local! {
     /// What is left of it. None while nothing is polled that has one.
     static LEFT: Cell<Option<u8>> = const { Cell::new(None) };
+    /// A task has given way since its worker last asked.
+    static GAVE_WAY: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Polls with a full budget. What was left of the one before is there again afterwards: a poll
@@ -40,7 +46,7 @@ pub(crate) fn poll_proceed(context: &mut Context<'_>) -> Poll<()> {
     match LEFT.get() {
         None => {}
         Some(0) => {
-            context.waker().wake_by_ref();
+            give_way(context);
             return Poll::Pending;
         }
         Some(left) => LEFT.set(Some(left - 1)),
@@ -48,12 +54,24 @@ pub(crate) fn poll_proceed(context: &mut Context<'_>) -> Poll<()> {
     Poll::Ready(())
 }
 
+/// Has the task run again, after others. It is woken right here: only a worker knows better, and
+/// what polls it need not be one.
+fn give_way(context: &Context<'_>) {
+    GAVE_WAY.set(true);
+    context.waker().wake_by_ref();
+}
+
+/// Whether the task that has just been run gave way.
+pub(crate) fn gave_way() -> bool {
+    GAVE_WAY.take()
+}
+
 /// Gives way to other tasks if this one has done much since it last did.
 pub async fn consume_budget() {
     poll_fn(poll_proceed).await;
 }
 
-/// Gives way to other tasks.
+/// Gives way to other tasks: to all that can run by now, and to what sockets and timers bring.
 pub async fn yield_now() {
     let mut yielded = false;
     poll_fn(|context| {
@@ -61,7 +79,7 @@ pub async fn yield_now() {
             return Poll::Ready(());
         }
         yielded = true;
-        context.waker().wake_by_ref();
+        give_way(context);
         Poll::Pending
     })
     .await;

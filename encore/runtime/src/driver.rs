@@ -5,13 +5,13 @@
 //! a request that comes in on a socket is answered without a second thread.
 
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use crate::loom::sync::{Mutex, MutexGuard};
 use crate::reactor::Reactor;
+use crate::task::hush;
 use crate::time::Timers;
 
 pub(crate) struct Driver {
@@ -78,7 +78,7 @@ impl Turn<'_> {
         self.driver.timers.expire(wakers);
         for waker in wakers.drain(..) {
             // A foreign waker may panic. Nobody here can help it, and those after it wait.
-            let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
+            hush(|| waker.wake());
         }
     }
 }

@@ -27,10 +27,10 @@ use crate::tls;
 use crate::types::ListenAddr;
 
 /// How long accepting pauses after a failure, such as no more descriptors.
-const PAUSE: Duration = Duration::from_millis(250);
+pub const PAUSE: Duration = Duration::from_millis(250);
 
 /// The least time between two log lines about such failures.
-const QUIET: Duration = Duration::from_secs(1);
+pub const QUIET: Duration = Duration::from_secs(1);
 
 /// What the sessions of all clients share.
 pub struct Shared {

@@ -1,8 +1,10 @@
 //! Who watches the server is told how it does.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use testkit::{Client, PATIENCE, Server};
@@ -38,6 +40,10 @@ fn ask(address: &str, request: &str) -> (u16, String) {
 fn scrape(address: &str) -> BTreeMap<String, u64> {
     let (status, page) = ask(address, "GET /metrics");
     assert_eq!(status, 200);
+    values(&page)
+}
+
+fn values(page: &str) -> BTreeMap<String, u64> {
     assert!(page.ends_with('\n'));
     let lines: Vec<&str> = page.lines().collect();
     let triple = |lines: &[&str]| {
@@ -45,11 +51,46 @@ fn scrape(address: &str) -> BTreeMap<String, u64> {
         let (name, value) = sample.split_once(' ').expect("a name and a value");
         let is_counter = name.ends_with("_total");
         assert!(help.starts_with(&format!("# HELP {name} ")), "{help}");
+        assert!(is_name(name) && !help.contains('\\'), "{name}: {help}");
         let expected = if is_counter { "counter" } else { "gauge" };
         assert_eq!(*kind, format!("# TYPE {name} {expected}"));
         (name.to_owned(), value.parse().expect("a whole number"))
     };
-    lines.chunks(3).map(triple).collect()
+    let values: BTreeMap<String, u64> = lines.chunks(3).map(triple).collect();
+    assert_eq!(values.len() * 3, lines.len(), "something is there twice");
+    values
+}
+
+/// What the text format allows, but for colons: those are for rules of whoever watches.
+fn is_name(name: &str) -> bool {
+    let is_good = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.chars().all(is_good) && !name.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Set to `1`, it turns a test that cannot run for lack of a program into a failure.
+const REQUIRED: &str = "REQUIRE_GUARDS";
+
+#[test]
+fn prometheus_agrees() {
+    let mut tool = Command::new("promtool");
+    tool.args(["check", "metrics"]).stdin(Stdio::piped());
+    tool.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let Ok(mut tool) = tool.spawn() else {
+        let required = env::var_os(REQUIRED).is_some_and(|value| value == "1");
+        assert!(!required, "{REQUIRED} is set, but there is no promtool");
+        let note = "SKIPPED, not passed: there is no promtool: apt-get install prometheus\n";
+        // If stderr is closed, nobody is there to be told.
+        let _ = std::io::stderr().write_all(note.as_bytes());
+        return;
+    };
+    let (server, address) = start(&[]);
+    let _alice = Client::join(server.addr(), "alice");
+    let (_, page) = ask(&address, "GET /metrics");
+    tool.stdin.take().expect("a pipe").write_all(page.as_bytes()).expect("sent");
+    let output = tool.wait_with_output().expect("its end");
+    let said = [&output.stdout[..], &output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    assert!(output.status.success() && said.is_empty(), "{said}\nof\n{page}");
 }
 
 #[test]
@@ -86,7 +127,8 @@ fn what_happens_is_counted() {
     ] {
         assert_eq!(found.get(name), Some(&value), "{name} in {found:?}");
     }
-    assert_eq!(found.len(), 10);
+    assert!(found["chat_tasks"] > 3, "a task for each of them, and more: {found:?}");
+    assert_eq!(found.len(), 11);
     drop(third);
 }
 

@@ -4,6 +4,7 @@ mod certificate;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::ops::Range;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
@@ -39,7 +40,8 @@ impl Encrypted {
         let session = ClientConnection::new(Arc::new(config), server).expect("a session");
         let socket = TcpStream::connect(addr).expect("a connection");
         socket.set_nodelay(true).expect("no delay");
-        socket.set_read_timeout(Some(PATIENCE)).expect("a time-out");
+        // A room waits for a slow member, but not as long as that.
+        socket.set_read_timeout(Some(PATIENCE * 3)).expect("a time-out");
         socket.set_write_timeout(Some(PATIENCE)).expect("a time-out");
         Self(BufReader::new(StreamOwned::new(session, socket)))
     }
@@ -58,10 +60,15 @@ impl Encrypted {
         self.0.get_mut().flush().expect("sent");
     }
 
-    fn expect(&mut self, line: &str) {
+    fn line(&mut self) -> String {
         let mut came = String::new();
         self.0.read_line(&mut came).expect("a line");
-        assert_eq!(came, format!("{line}\n"));
+        assert_eq!(came.pop(), Some('\n'), "{came:?} has no end");
+        came
+    }
+
+    fn expect(&mut self, line: &str) {
+        assert_eq!(self.line(), line);
     }
 
     /// The end that TLS asks for: a cut connection would be an error.
@@ -138,6 +145,51 @@ fn who_does_not_read_is_cut_off() {
     // It fails when the server has had enough.
     while stuck.0.get_mut().write_all(questions.as_bytes()).is_ok() {}
     assert!(server.logs("stuck was cut off", PATIENCE), "log:\n{}", server.log());
+}
+
+/// What may wait for one client by default, and ten megabytes for everything else.
+#[cfg(target_os = "linux")]
+const MOST_KIB: u64 = 1024 + 10 * 1024;
+
+/// Hears all that the talker says, and returns what else there was.
+fn hear_all(client: &mut Encrypted, said: Range<usize>, others: &mut Vec<String>) {
+    for n in said {
+        let mut line = client.line();
+        while !line.starts_with('<') {
+            others.push(line);
+            line = client.line();
+        }
+        assert!(line.starts_with(&format!("<talker> {n} x")), "{line:.30} came, not {n}");
+    }
+}
+
+#[test]
+fn only_who_does_not_read_is_cut_off() {
+    let (server, certificate) = start("only", &[]);
+    let mut witness = Encrypted::join(&server, &certificate, "witness");
+    let _stuck = Encrypted::join(&server, &certificate, "stuck");
+    let mut talker = Encrypted::join(&server, &certificate, "talker");
+    witness.expect("* stuck joined #lobby");
+    witness.expect("* talker joined #lobby");
+    #[cfg(target_os = "linux")]
+    let before = server.memory_kib();
+    let (mut heard, mut seen) = (Vec::new(), Vec::new());
+    // More than sockets hold, and the queue with them.
+    for start in (0..20_000).step_by(50) {
+        let said = start..start + 50;
+        let lines: Vec<String> =
+            said.clone().map(|n| format!("{n} {}\n", "x".repeat(890))).collect();
+        talker.send(&lines.concat());
+        hear_all(&mut talker, said.clone(), &mut heard);
+        hear_all(&mut witness, said, &mut seen);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        let grown = server.peak_kib().saturating_sub(before);
+        assert!(grown < MOST_KIB, "the server grew by {grown} KiB");
+    }
+    assert_eq!(heard, ["* stuck left #lobby (too slow)"]);
+    assert_eq!(seen, heard);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
@@ -96,6 +97,19 @@ pub enum Mode {
         #[command(flatten)]
         common: Common,
     },
+    /// All that and a bad network, and a checker that nobody misses a line or sees another order
+    /// (chat only)
+    Chaos {
+        #[arg(long, default_value_t = 200)]
+        clients: usize,
+        #[arg(long, default_value_t = 600.0, value_parser = positive)]
+        seconds: f64,
+        /// What chance begins with, to do the same again
+        #[arg(long)]
+        seed: Option<u64>,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Serves: no names, no rooms, every line to everybody; what the machine can do at best
     Floor {
         #[arg(default_value = "127.0.0.1:8080")]
@@ -109,7 +123,8 @@ pub struct Common {
     /// stage5, stage6, broker, runtime-chat, tuned, floor, nats, or ADDR:PORT of a running server
     #[arg(value_name = "SERVER", required_unless_present = "cmd")]
     servers: Vec<String>,
-    /// Start this as one more server, with a free port in the place of {port}; needs --protocol
+    /// Start this as one more server, with a free port in the place of {port}, and another one in
+    /// that of {metrics} if it answers Prometheus; needs --protocol
     #[arg(long, value_name = "COMMAND", requires = "protocol")]
     pub cmd: Option<String>,
     /// Runs of each server, interleaved
@@ -162,10 +177,17 @@ fn positive(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Whether the machine has more than one core for us. Asked once: as soon as the generator keeps to
+/// its own, the system says that there is one, and every other server would run wherever it liked.
+static SEVERAL: LazyLock<bool> =
+    LazyLock::new(|| available_parallelism().is_ok_and(|cores| cores.get() > 1));
+
 fn cores(wanted: &[usize], default: usize) -> Vec<usize> {
-    let several = available_parallelism().is_ok_and(|cores| cores.get() > 1);
-    if wanted.is_empty() && several { vec![default] } else { wanted.to_vec() }
+    if wanted.is_empty() && *SEVERAL { vec![default] } else { wanted.to_vec() }
 }
+
+/// The rooms of the chaos: those that stay, and those that come and go.
+const CHAOS_ROOMS: usize = 23;
 
 /// A mode in numbers.
 #[derive(Debug, Clone)]
@@ -177,11 +199,12 @@ pub struct Shape {
     pub size: usize,
     pub rate: f64,
     pub seconds: f64,
+    pub seed: u64,
 }
 
 impl Shape {
     fn new(mode: &'static str, clients: usize) -> Self {
-        Self { mode, clients, rooms: 1, messages: 0, size: HEAD, rate: 0.0, seconds: 0.0 }
+        Self { mode, clients, rooms: 1, messages: 0, size: HEAD, rate: 0.0, seconds: 0.0, seed: 0 }
     }
 }
 
@@ -207,7 +230,35 @@ impl Mode {
             Self::Soak { clients, seconds, ref common } => {
                 (Shape { seconds, ..Shape::new("soak", clients) }, common)
             }
+            Self::Chaos { clients, seconds, seed, ref common } => {
+                let seed = seed.unwrap_or_else(|| fastrand::u64(..));
+                (
+                    Shape {
+                        rooms: CHAOS_ROOMS.min(clients.max(1)),
+                        seconds,
+                        seed,
+                        ..Shape::new("chaos", clients)
+                    },
+                    common,
+                )
+            }
             Self::Floor { .. } => return None,
         })
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+    use crate::affinity;
+
+    #[test]
+    fn each_server_has_the_same_cores() {
+        let (first, own) = (cores(&[], 0), cores(&[], 1));
+        let mut child = affinity::spawn(&mut Command::new("true"), &first, &own).unwrap();
+        assert!(child.wait().unwrap().success());
+        assert_eq!((cores(&[], 0), cores(&[], 1)), (first, own));
     }
 }

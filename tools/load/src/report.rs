@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Report {
-    /// `burst`, `paced`, `idle`, `storm`, `slow`, `churn` or `soak`.
+    /// `burst`, `paced`, `idle`, `storm`, `slow`, `churn`, `soak` or `chaos`.
     pub mode: String,
     /// The name the server was asked for by, such as `stage6`, or its address.
     pub server: String,
@@ -59,7 +59,7 @@ pub struct Report {
 
     /// From the time a message was due to each of its deliveries, in microseconds.
     pub latency: Option<Latency>,
-    /// Soak: memory, descriptors and threads stayed what they were.
+    /// Soak and chaos: memory, descriptors and threads stayed what they were.
     pub flat: Option<bool>,
     /// What the mode has to say besides, for people: soak's samples, the slow reader's fate.
     pub notes: Vec<String>,

@@ -12,7 +12,7 @@ use crate::report::Report;
 use crate::{floor, mode, table};
 
 /// Runs what is asked for and prints the results. False if a run failed, or if one that is a test
-/// (churn, soak) found something wrong.
+/// (churn, soak, chaos) found something wrong.
 pub fn run(mode: &Mode) -> Result<bool, LoadError> {
     match (mode.shape(), mode) {
         (Some((shape, common)), _) => load(&shape, common),
@@ -63,7 +63,7 @@ fn load(shape: &Shape, common: &Common) -> Result<bool, LoadError> {
 }
 
 fn is_test(shape: &Shape) -> bool {
-    matches!(shape.mode, "churn" | "soak")
+    matches!(shape.mode, "churn" | "soak" | "chaos")
 }
 
 fn prints_json(common: &Common) -> bool {

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::child::{START, Server};
-use crate::cli::Common;
+use crate::cli::{Common, Shape};
 use crate::error::LoadError;
 use crate::protocol::Protocol;
 
@@ -21,20 +21,53 @@ struct Known {
     protocol: Protocol,
     /// It takes `max_users=100` and, if it has rooms, `max_rooms=50`, as the contract says.
     settings: bool,
+    /// It takes `metrics=ADDR`.
+    metrics: bool,
 }
 
 const KNOWN: [Known; 6] = [
-    Known { name: "stage5", program: "stage5-threaded", protocol: Protocol::Chat, settings: true },
-    Known { name: "stage6", program: "stage6-async", protocol: Protocol::Chat, settings: true },
-    Known { name: "tuned", program: "tuned", protocol: Protocol::Chat, settings: true },
-    Known { name: "broker", program: "broker", protocol: Protocol::Broker, settings: true },
+    Known {
+        name: "stage5",
+        program: "stage5-threaded",
+        protocol: Protocol::Chat,
+        settings: true,
+        metrics: false,
+    },
+    Known {
+        name: "stage6",
+        program: "stage6-async",
+        protocol: Protocol::Chat,
+        settings: true,
+        metrics: false,
+    },
+    Known {
+        name: "tuned",
+        program: "tuned",
+        protocol: Protocol::Chat,
+        settings: true,
+        metrics: true,
+    },
+    Known {
+        name: "broker",
+        program: "broker",
+        protocol: Protocol::Broker,
+        settings: true,
+        metrics: false,
+    },
     Known {
         name: "runtime-chat",
         program: "runtime-chat",
         protocol: Protocol::Broker,
         settings: true,
+        metrics: false,
     },
-    Known { name: "floor", program: "load", protocol: Protocol::Plain, settings: false },
+    Known {
+        name: "floor",
+        program: "load",
+        protocol: Protocol::Plain,
+        settings: false,
+        metrics: false,
+    },
 ];
 
 /// Connections that a server has to take beyond the clients: those that it has not yet noticed to
@@ -44,31 +77,34 @@ const SPARE: usize = 8;
 /// What a command has in the place where its port belongs.
 const PORT: &str = "{port}";
 
+/// The same for the port where it answers Prometheus.
+const METRICS: &str = "{metrics}";
+
 /// A server that listens. One that was started here ends when this is dropped.
 pub struct Target {
     pub name: String,
     pub addr: SocketAddr,
     pub protocol: Protocol,
     pub pid: Option<u32>,
+    /// Where the server says how it does, if it was asked to.
+    pub metrics: Option<SocketAddr>,
     /// Kept because it ends the process when it is dropped.
     _server: Option<Server>,
 }
 
 impl Target {
     /// Starts a known server for that many clients and rooms, or takes an address as it is.
-    pub fn open(
-        server: &str,
-        clients: usize,
-        rooms: usize,
-        common: &Common,
-    ) -> Result<Self, LoadError> {
+    pub fn open(server: &str, shape: &Shape, common: &Common) -> Result<Self, LoadError> {
+        let is_chaos = shape.mode == "chaos";
+        // There, some are gone long before the server can know.
+        let places = if is_chaos { shape.clients * 2 } else { shape.clients };
         if common.cmd.as_deref() == Some(server) {
             return command(server, common);
         }
         if let Ok(addr) = server.parse() {
             let protocol = common.protocol.ok_or(LoadError::NoProtocol)?;
             let (name, pid) = (server.to_owned(), common.pid);
-            return Ok(Self { name, addr, protocol, pid, _server: None });
+            return Ok(Self { name, addr, protocol, pid, metrics: None, _server: None });
         }
         if server == "nats" {
             return nats(common);
@@ -83,19 +119,21 @@ impl Target {
         }
         command.arg("127.0.0.1:0");
         if known.settings {
-            command.arg(format!("max_users={}", clients + SPARE));
+            command.arg(format!("max_users={}", places + SPARE));
             if known.protocol.has_rooms() {
-                command.arg(format!("max_rooms={}", rooms + SPARE));
+                command.arg(format!("max_rooms={}", shape.rooms + SPARE));
             }
         }
+        let metrics = if is_chaos && known.metrics { Some(free_port()?) } else { None };
+        command.args(metrics.map(|metrics| format!("metrics={metrics}")));
         let server = Server::start(known.name, command, common, "")?;
         let addr = server.announced()?;
-        Ok(Self::started(known.name, addr, known.protocol, server))
+        Ok(Self { metrics, ..Self::started(known.name, addr, known.protocol, server) })
     }
 
     fn started(name: &str, addr: SocketAddr, protocol: Protocol, server: Server) -> Self {
         let pid = Some(server.pid());
-        Self { name: name.to_owned(), addr, protocol, pid, _server: Some(server) }
+        Self { name: name.to_owned(), addr, protocol, pid, metrics: None, _server: Some(server) }
     }
 }
 
@@ -118,9 +156,11 @@ fn beside_this(program: &str) -> Result<PathBuf, LoadError> {
 /// Runs any command line, with a free port put where it says `{port}`.
 fn command(line: &str, common: &Common) -> Result<Target, LoadError> {
     let protocol = common.protocol.ok_or(LoadError::NoProtocol)?;
-    // Another program may take the port in between. Then the server says so and ends.
-    let addr = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
+    let addr = free_port()?;
     let line = line.replace(PORT, &addr.port().to_string());
+    let metrics = if line.contains(METRICS) { Some(free_port()?) } else { None };
+    let port = metrics.map_or(0, |metrics| metrics.port());
+    let line = line.replace(METRICS, &port.to_string());
     let mut words = line.split_whitespace();
     let program = words.next().unwrap_or_default();
     let name = Path::new(program).file_name().unwrap_or_default().to_string_lossy();
@@ -128,7 +168,12 @@ fn command(line: &str, common: &Common) -> Result<Target, LoadError> {
     command.args(words);
     let mut server = Server::start(&name, command, common, "")?;
     wait_until(&mut server, || TcpStream::connect(addr).is_ok().then_some(addr))?;
-    Ok(Target::started(&name, addr, protocol, server))
+    Ok(Target { metrics, ..Target::started(&name, addr, protocol, server) })
+}
+
+/// Another program may take the port in between. Then the server says so and ends.
+fn free_port() -> std::io::Result<SocketAddr> {
+    TcpListener::bind(("127.0.0.1", 0))?.local_addr()
 }
 
 fn nats(common: &Common) -> Result<Target, LoadError> {

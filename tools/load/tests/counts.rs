@@ -130,6 +130,7 @@ fn mistakes_are_named() {
         (&["burst", "--size", "5", "floor"], "error: --size is from 12 to 1024"),
         (&["burst", "--rooms", "2", "floor"], "error: --rooms is not for the protocol plain"),
         (&["churn", "floor"], "error: churn is not for the protocol plain"),
+        (&["chaos", "floor"], "error: chaos is not for the protocol plain"),
         (&["paced", "--rate", "0", "floor"], "error: invalid value '0' for '--rate <RATE>'"),
     ];
     for (args, message) in cases {

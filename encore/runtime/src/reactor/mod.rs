@@ -7,9 +7,10 @@
 //! ```
 //!
 //! A descriptor is registered once, for both directions and for edges. epoll gives back a number
-//! with each event: the key of the socket's `Source`. If the socket has gone meanwhile and its key
-//! is used again, the new one gets a report that is not for it. That is harmless: a report only
-//! means "try", and who tries learns the truth.
+//! with each event, in two halves: the key of the socket's `Source`, and which registration that
+//! was. Between epoll's answer and the report, another thread may drop the socket and register a
+//! new one, which gets the same key. The event of the old one must not reach it: most reports only
+//! mean "try", but a hang-up stays, and the new socket's reader would try for ever.
 
 mod evented;
 #[cfg(all(test, loom))]
@@ -54,8 +55,28 @@ pub(crate) struct Reactor {
 
 #[derive(Default)]
 struct Sources {
-    by_key: Slab<Arc<Source>>,
+    /// Each with the number of its registration.
+    by_key: Slab<(u32, Arc<Source>)>,
+    /// Counts registrations. It may begin again: no event waits for so long.
+    next: u32,
     closed: bool,
+}
+
+impl Sources {
+    /// The key, and what epoll shall give back.
+    fn insert(&mut self, source: Arc<Source>) -> (usize, u64) {
+        let number = self.next;
+        self.next = number.wrapping_add(1);
+        let key = self.by_key.insert((number, source));
+        (key, u64::from(number) << 32 | key as u64)
+    }
+
+    /// Whom an event is for. Nobody if it is `WAKE`, or comes too late.
+    fn find(&self, data: u64) -> Option<&Source> {
+        let key = usize::try_from(data & u64::from(u32::MAX)).ok()?;
+        let (number, source) = self.by_key.get(key)?;
+        (u64::from(*number) == data >> 32).then_some(source)
+    }
 }
 
 impl Reactor {
@@ -93,10 +114,8 @@ impl Reactor {
         }
         let sources = lock(&self.sources);
         for event in events {
-            let (flags, key) = (event.flags, event.data.u64());
-            // No source has the key if it is `WAKE`, or has gone since.
-            let source = usize::try_from(key).ok().and_then(|key| sources.by_key.get(key));
-            if let Some(source) = source {
+            let (flags, data) = (event.flags, event.data.u64());
+            if let Some(source) = sources.find(data) {
                 source.report(readiness(flags), wakers);
             }
         }
@@ -110,10 +129,10 @@ impl Reactor {
         if sources.closed {
             return Err(io::Error::other("the runtime is gone"));
         }
-        let key = sources.by_key.insert(Arc::clone(&source));
+        let (key, data) = sources.insert(Arc::clone(&source));
         drop(sources);
         let both = epoll::EventFlags::IN | epoll::EventFlags::OUT | epoll::EventFlags::RDHUP;
-        let data = epoll::EventData::new_u64(key as u64);
+        let data = epoll::EventData::new_u64(data);
         if let Err(error) = epoll::add(&self.epoll, fd, data, both | epoll::EventFlags::ET) {
             self.forget(key);
             return Err(error.into());
@@ -137,7 +156,7 @@ impl Reactor {
         let mut wakers = Vec::new();
         let mut sources = lock(&self.sources);
         sources.closed = true;
-        for (_, source) in &sources.by_key {
+        for (_, (_, source)) in &sources.by_key {
             source.report(source::ORPHANED, &mut wakers);
         }
         drop(sources);
@@ -167,6 +186,19 @@ mod tests {
     use super::*;
     use crate::Runtime;
     use crate::scheduler::context;
+
+    #[test]
+    fn an_event_that_comes_too_late_is_not_for_the_next_with_the_key() {
+        let mut sources = Sources::default();
+        let (key, old) = sources.insert(Arc::new(Source::new(0)));
+        assert!(sources.find(old).is_some() && sources.find(WAKE).is_none());
+        sources.by_key.remove(key);
+        assert!(sources.find(old).is_none());
+        let (same, new) = sources.insert(Arc::new(Source::new(0)));
+        assert_eq!(same, key);
+        assert!(sources.find(new).is_some());
+        assert!(sources.find(old).is_none());
+    }
 
     #[test]
     fn a_descriptor_is_forgotten_when_it_is_dropped_or_cannot_be_registered() {

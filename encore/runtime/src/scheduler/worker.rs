@@ -7,10 +7,12 @@
 //! | the slot `next`, a few times in a row at most | what was just woken has its data in the cache |
 //! | its own queue | nobody else writes to it |
 //! | the injector | what other threads left |
+//! | the driver, without waiting there, and then the tasks that gave way | they asked to be last |
 //! | half of another worker's queue | rather than sleep |
 //!
 //! Every now and then it looks at the injector first, and at the driver even though it is busy: so
-//! tasks that wake themselves for ever keep neither new tasks nor sockets and timers waiting.
+//! tasks that wake themselves for ever keep neither new tasks nor sockets and timers waiting, nor
+//! those that gave way.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -38,13 +40,13 @@ pub(super) struct Core {
     queue: Local<Notified>,
     /// The task that was woken last. Thieves do not get at it.
     next: Cell<Option<Notified>>,
-    /// The worker is in the driver and will look after its queue itself.
-    parked: Cell<bool>,
+    /// The worker is in the driver, to wait or to look, and will see to its queue itself.
+    in_driver: Cell<bool>,
 }
 
 impl Core {
     fn new(index: usize, queue: Local<Notified>) -> Self {
-        Self { index, queue, next: Cell::new(None), parked: Cell::new(false) }
+        Self { index, queue, next: Cell::new(None), in_driver: Cell::new(false) }
     }
 
     /// A task was woken or spawned on this thread.
@@ -53,7 +55,7 @@ impl Core {
     /// a message passed to and fro stays on one thread. What the driver brings in goes into the
     /// queue in its order, to be seen to when the worker is out of there.
     pub(super) fn schedule(&self, task: Notified, shared: &Shared) {
-        if self.parked.get() {
+        if self.in_driver.get() {
             self.queue.push(task, &shared.injector);
         } else if let Some(previous) = self.next.replace(Some(task)) {
             self.queue.push(previous, &shared.injector);
@@ -82,6 +84,8 @@ struct Worker {
     shared: Arc<Shared>,
     core: Rc<Core>,
     tick: u32,
+    /// Tasks that gave way. They go into the queue after what the driver brings.
+    gave_way: Vec<Notified>,
     /// How often in a row the slot went first.
     slot_streak: u32,
     /// As counted by `Idle`.
@@ -92,7 +96,8 @@ struct Worker {
 pub(super) fn run(shared: Arc<Shared>, index: usize, queue: Local<Notified>) {
     let core = Rc::new(Core::new(index, queue));
     let entered = context::enter(Arc::clone(&shared), Some(Rc::clone(&core)));
-    Worker { shared, core, tick: 0, slot_streak: 0, searching: false }.run();
+    let gave_way = Vec::new();
+    Worker { shared, core, tick: 0, gave_way, slot_streak: 0, searching: false }.run();
     drop(entered);
 }
 
@@ -100,19 +105,38 @@ impl Worker {
     fn run(&mut self) {
         while !self.shared.is_closed() {
             self.tick = self.tick.wrapping_add(1);
-            if self.tick.is_multiple_of(DRIVER_INTERVAL)
-                && let Some(turn) = self.shared.driver.try_turn()
-            {
-                turn.look();
+            if self.tick.is_multiple_of(DRIVER_INTERVAL) {
+                self.look_around();
             }
-            match self.next_task().or_else(|| self.search()) {
+            match self.next_task() {
                 Some(task) => self.run_task(task),
-                None => self.sleep(),
+                None if !self.gave_way.is_empty() => self.look_around(),
+                None => match self.search() {
+                    Some(task) => self.run_task(task),
+                    None => self.sleep(),
+                },
             }
         }
         // Dropping them may schedule others, which then go to the injector, or nowhere.
+        self.gave_way.clear();
         drop(self.core.next.take());
         while self.core.queue.pop().is_some() {}
+    }
+
+    /// Handles what has happened outside, if nobody else is in the driver. Then it is the turn of
+    /// those that gave way.
+    fn look_around(&mut self) {
+        if let Some(turn) = self.shared.driver.try_turn() {
+            self.core.in_driver.set(true);
+            turn.look();
+            self.core.in_driver.set(false);
+        }
+        for task in self.gave_way.drain(..) {
+            self.core.queue.push(task, &self.shared.injector);
+        }
+        if self.core.queue.len() > 1 {
+            self.shared.wake_worker();
+        }
     }
 
     fn next_task(&mut self) -> Option<Notified> {
@@ -158,8 +182,12 @@ impl Worker {
                 self.shared.wake_worker();
             }
         }
-        if let Some(again) = coop::budget(|| task.run()) {
-            self.core.reschedule(again, &self.shared);
+        let again = coop::budget(|| task.run());
+        let gave_way = coop::gave_way();
+        match again {
+            Some(task) if gave_way => self.gave_way.push(task),
+            Some(task) => self.core.reschedule(task, &self.shared),
+            None => {}
         }
     }
 
@@ -172,7 +200,7 @@ impl Worker {
         if self.shared.has_work() && self.shared.idle.wake_self(index) {
             return;
         }
-        core.parked.set(true);
+        core.in_driver.set(true);
         loop {
             self.park();
             if core.queue.len() > 0 || self.shared.is_closed() {
@@ -184,7 +212,7 @@ impl Worker {
                 break;
             }
         }
-        core.parked.set(false);
+        core.in_driver.set(false);
         if core.queue.len() > 1 {
             self.shared.wake_worker();
         }

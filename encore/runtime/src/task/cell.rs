@@ -125,11 +125,11 @@ unsafe fn take_result<F: Future, S>(pointer: NonNull<Header>, result: *mut ()) {
 unsafe fn drop_result<F: Future, S>(pointer: NonNull<Header>) {
     // SAFETY: the caller's promise; the stage is the caller's now.
     let task = unsafe { task::<F, S>(pointer) };
-    // A panic goes nowhere, as when the task completes after its handle has gone.
-    drop(catch_unwind(AssertUnwindSafe(|| {
+    // As when the task completes after its handle has gone.
+    hush(|| {
         // SAFETY: as above.
         drop(unsafe { task.replace(Stage::Taken) });
-    })));
+    });
 }
 
 unsafe fn free<F: Future, S>(pointer: NonNull<Header>) {
@@ -166,6 +166,13 @@ impl<F: Future, S> Task<F, S> {
 /// What a panic carries.
 type Payload = Box<dyn Any + Send>;
 
+/// Does what may panic although nobody is left to hear of it: a destructor, or a foreign waker. The
+/// thread, which others need, goes on. What the panic carries is forgotten, not dropped: that might
+/// panic too.
+pub(crate) fn hush(act: impl FnOnce()) {
+    catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(mem::forget);
+}
+
 impl<F: Future, S: Schedule> Task<F, S> {
     /// Polls the future, and drops it when it is done. The state is running.
     fn poll(&self, pointer: NonNull<Header>) -> Poll<Result<F::Output, JoinError>> {
@@ -189,8 +196,18 @@ impl<F: Future, S: Schedule> Task<F, S> {
             Err(payload) => Err(payload),
         };
         // SAFETY: as above.
-        let cleared = unsafe { self.clear() };
-        Poll::Ready(result.and_then(|output| cleared.map(|()| output)).map_err(JoinError::panic))
+        let result = match (result, unsafe { self.clear() }) {
+            (Ok(output), Err(payload)) => {
+                hush(|| drop(output));
+                Err(payload)
+            }
+            (result, cleared) => {
+                // The first of two panics is the one to tell of.
+                cleared.unwrap_or_else(mem::forget);
+                result
+            }
+        };
+        Poll::Ready(result.map_err(JoinError::panic))
     }
 
     /// Drops the future before its time. The state is running, by the caller.
@@ -208,17 +225,14 @@ impl<F: Future, S: Schedule> Task<F, S> {
         // SAFETY: the state is running, so the stage is ours.
         unsafe { self.replace(Stage::Result(result)) };
         let unwanted = self.header.state.complete();
-        let told = catch_unwind(AssertUnwindSafe(|| {
+        hush(|| {
             if unwanted {
                 // SAFETY: the handle was gone when the task completed, so the stage is still ours.
                 drop(unsafe { self.replace(Stage::Taken) });
             } else {
                 self.header.wake_joiner();
             }
-        }));
-        // A destructor or a foreign waker panicked, and nobody is left to hear of it. The worker,
-        // which other tasks need, goes on.
-        drop(told);
+        });
         drop(self.scheduler.forget(self.header.place));
     }
 }

@@ -48,7 +48,8 @@
 //! the future is dropped, at the latest with the runtime.
 //!
 //! *What if a destructor panics?* A panic in the future's drop is the task's panic. One in the drop
-//! of a result that nobody asked for is swallowed, as the worker must go on.
+//! of a result that nobody asked for is swallowed, as the worker must go on. So is the second of
+//! two, and what a swallowed panic carries is leaked: its destructor could be the next to panic.
 
 #[expect(unsafe_code, reason = "the future is erased, and shared by a protocol")]
 mod cell;
@@ -62,7 +63,7 @@ mod state;
 #[expect(unsafe_code, reason = "a waker is a raw pointer and a table of functions")]
 mod waker;
 
-pub(crate) use cell::Schedule;
+pub(crate) use cell::{Schedule, hush};
 pub use join::{AbortHandle, AbortOnDropHandle, JoinError, JoinHandle};
 pub(crate) use owned::{Owned, Place};
 pub(crate) use pointer::{Notified, Pointer};

@@ -6,7 +6,7 @@ use std::task::Waker;
 use std::time::Duration;
 
 use crate::common::{must_end, run, runtime};
-use runtime::net::{TcpListener, TcpStream};
+use runtime::net::{TcpListener, TcpStream, UnixStream};
 use runtime::time::sleep;
 use runtime::{consume_budget, spawn, yield_now};
 
@@ -46,6 +46,32 @@ fn tasks_that_never_wait_do_not_starve_timers_sockets_or_new_tasks() {
                 spinner.await.unwrap();
             }
         });
+    });
+}
+
+#[test]
+fn who_gives_way_runs_after_what_a_socket_brings() {
+    run(1, async {
+        spawn(async {
+            let (mut ours, mut theirs) = UnixStream::pair().unwrap();
+            let got = Arc::new(AtomicBool::new(false));
+            let reader = spawn({
+                let got = Arc::clone(&got);
+                async move {
+                    theirs.read(&mut [0]).await.unwrap();
+                    got.store(true, SeqCst);
+                }
+            });
+            // Now it waits. Its data comes while this task keeps the only worker busy.
+            yield_now().await;
+            ours.write_all(&[7]).await.unwrap();
+            assert!(!got.load(SeqCst));
+            yield_now().await;
+            assert!(got.load(SeqCst), "nobody has looked at the socket");
+            reader.await.unwrap();
+        })
+        .await
+        .unwrap();
     });
 }
 

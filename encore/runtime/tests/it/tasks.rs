@@ -1,7 +1,9 @@
 //! Joining, detaching, aborting, panicking.
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, mpsc};
+use std::task::{Context, Poll};
 
 use crate::common::{Census, Stuck, run};
 use runtime::{JoinError, spawn, yield_now};
@@ -12,6 +14,15 @@ struct Bomb;
 impl Drop for Bomb {
     fn drop(&mut self) {
         panic!("dropped");
+    }
+}
+
+/// Panics when dropped, with something that does so too.
+struct ClusterBomb;
+
+impl Drop for ClusterBomb {
+    fn drop(&mut self) {
+        std::panic::panic_any(Bomb);
     }
 }
 
@@ -184,5 +195,41 @@ fn panicking_destructors_do_not_hurt_the_worker() {
         for _ in 0..3 {
             assert_eq!(spawn(async { 1 }).await.unwrap(), 1);
         }
+    });
+}
+
+#[test]
+fn destructors_that_panic_twice_do_not_hurt_the_worker_either() {
+    /// Ends at once. Its destructor panics, and so does that of its output.
+    struct Ends(ClusterBomb);
+
+    impl Future for Ends {
+        type Output = ClusterBomb;
+
+        fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<ClusterBomb> {
+            Poll::Ready(ClusterBomb)
+        }
+    }
+
+    /// Panics with one bomb, and is another one.
+    struct Panics(ClusterBomb);
+
+    impl Future for Panics {
+        type Output = ();
+
+        fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+            std::panic::panic_any("at first");
+        }
+    }
+
+    run(1, async {
+        drop(spawn(async { ClusterBomb }));
+        assert_eq!(spawn(async { 1 }).await.unwrap(), 1);
+        let error = spawn(Ends(ClusterBomb)).await.map(std::mem::forget).unwrap_err();
+        std::mem::forget(error.into_panic());
+        assert_eq!(spawn(async { 2 }).await.unwrap(), 2);
+        let error = spawn(Panics(ClusterBomb)).await.unwrap_err();
+        assert_eq!(error.into_panic().downcast_ref(), Some(&"at first"));
+        assert_eq!(spawn(async { 3 }).await.unwrap(), 3);
     });
 }

@@ -16,13 +16,13 @@ const TALK: Duration = Duration::from_millis(10);
 const DEED: Duration = Duration::from_millis(2);
 
 /// Looks at the server's process in a soak.
-const SAMPLES: u32 = 40;
+pub(super) const SAMPLES: u32 = 40;
 
 /// What may be added to memory for reasons of its own, such as an allocator's next chunk, in KiB.
 const SLACK_KIB: u64 = 2048;
 
 /// The same for descriptors and threads: clients that are just coming or going.
-const SLACK: u64 = 16;
+pub(super) const SLACK: u64 = 16;
 
 /// Those who come and go.
 struct Crowd {
@@ -111,7 +111,7 @@ impl Run<'_> {
     }
 
     /// Whether what a soak takes in its second half is what it took in its first.
-    fn judge(&mut self, samples: &[Snapshot]) {
+    pub(super) fn judge(&mut self, samples: &[Snapshot]) {
         // The first tenth fills buffers and tables.
         let settled = &samples[samples.len() / 10..];
         let (early, late) = settled.split_at(settled.len() / 2);
@@ -119,22 +119,25 @@ impl Run<'_> {
             self.report.notes.push("memory cannot be measured: is --pid missing?".to_owned());
             return;
         }
-        let mut flat = true;
+        self.report.flat = Some(true);
         let mut compare = |what: &str, slack: u64, of: &dyn Fn(&Snapshot) -> u64| {
             let (before, after) = (median(early, of), median(late, of));
-            let same = after <= before + before / 10 + slack;
-            flat &= same;
-            let verdict = if same { "flat" } else { "NOT FLAT" };
-            self.report.notes.push(format!("{what}: {before} then {after}: {verdict}"));
+            self.state(what, before, after, after <= before + before / 10 + slack);
         };
         compare("memory in KiB", SLACK_KIB, &|sample| sample.rss_kib);
         compare("descriptors", SLACK, &|sample| sample.descriptors);
         compare("threads", SLACK, &Snapshot::threads);
-        self.report.flat = Some(flat);
+    }
+
+    /// Says what was and is, and whether that is the same.
+    pub(super) fn state(&mut self, what: &str, before: u64, after: u64, same: bool) {
+        let verdict = if same { "flat" } else { "NOT FLAT" };
+        self.report.notes.push(format!("{what}: {before} then {after}: {verdict}"));
+        self.report.flat = Some(same && self.report.flat != Some(false));
     }
 }
 
-fn median(samples: &[Snapshot], of: &dyn Fn(&Snapshot) -> u64) -> u64 {
+pub(super) fn median<T>(samples: &[T], of: &dyn Fn(&T) -> u64) -> u64 {
     let mut values: Vec<u64> = samples.iter().map(of).collect();
     values.sort_unstable();
     values.get(values.len() / 2).copied().unwrap_or(0)

@@ -1,6 +1,7 @@
 //! What the clients do, one module for each mode, and what all modes measure.
 
 mod burst;
+mod chaos;
 mod churn;
 mod idle;
 mod paced;
@@ -47,9 +48,10 @@ pub fn run(
     bar: &ProgressBar,
 ) -> Result<Report, LoadError> {
     check(shape)?;
-    let target = Target::open(server, shape.clients, shape.rooms, common)?;
+    let target = Target::open(server, shape, common)?;
     if shape.rooms > 1 && !target.protocol.has_rooms() {
-        return Err(LoadError::WrongProtocol("--rooms", target.protocol.name()));
+        let what = if shape.mode == "chaos" { "chaos" } else { "--rooms" };
+        return Err(LoadError::WrongProtocol(what, target.protocol.name()));
     }
     let engine = Engine::new(target.addr, target.protocol, common.patience())?;
     let mut run = Run {
@@ -68,6 +70,7 @@ pub fn run(
         "idle" => run.idle()?,
         "storm" => run.storm()?,
         "slow" => run.slow()?,
+        "chaos" => run.chaos()?,
         _ => run.churn(shape.mode == "soak")?,
     }
     Ok(run.report)

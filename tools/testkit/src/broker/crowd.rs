@@ -1,5 +1,7 @@
 //! The classic load: everybody talks at once, and each hears exactly the others.
 
+#[cfg(unix)]
+use std::net::TcpStream;
 use std::path::Path;
 use std::thread;
 
@@ -45,6 +47,30 @@ pub fn a_thousand_hear_the_others(binary: impl AsRef<Path>) {
     let mut heard = vec![(witness.1, hear(witness.0, CLIENTS))];
     heard.extend(talkers.into_iter().map(|(client, name)| (name, hear(client, CLIENTS - 1))));
     check(&heard, 1);
+}
+
+/// 1500 clients come at once and go at once, and the notices of that are more than may wait for
+/// one client: somebody who reads hears all of them, and is not cut off.
+///
+/// # Panics
+/// When a notice is lost, or somebody is cut off.
+#[cfg(unix)]
+pub fn a_crowd_comes_and_goes(binary: impl AsRef<Path>) {
+    const CLIENTS: usize = 1500;
+    raise_limit();
+    let server = Server::start(binary, &["sendq=16384", "max_users=1501"]);
+    let (mut witness, _) = enter(server.addr());
+    let connect = |_| TcpStream::connect(server.addr()).expect("a connection");
+    let crowd: Vec<TcpStream> = (0..CLIENTS).map(connect).collect();
+    (0..CLIENTS).for_each(|_| expect_end(&mut witness, " joined"));
+    drop(crowd);
+    (0..CLIENTS).for_each(|_| expect_end(&mut witness, " left"));
+}
+
+#[cfg(unix)]
+fn expect_end(witness: &mut Client, end: &str) {
+    let line = witness.line();
+    assert!(line.ends_with(end), "came {line} where something{end} should");
 }
 
 /// Allows this process, and the servers that it starts, as many descriptors as the system does.

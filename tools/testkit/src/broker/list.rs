@@ -24,6 +24,7 @@ macro_rules! broker_chat {
             goodbye::what_is_on_its_way_arrives,
             greedy::blank_lines,
             greedy::commands,
+            greedy::input_after_a_quit,
             greedy::mistakes,
             name_race::one_of_many_wins,
             start::bad_arguments,
@@ -37,7 +38,9 @@ macro_rules! broker_chat {
 
         #[cfg(unix)]
         $crate::broker_chat!(@ $binary;
+            crowd::a_crowd_comes_and_goes,
             crowd::a_thousand_hear_the_others,
+            shutdown::a_flood_is_no_reason_to_be_cut_off,
             shutdown::a_second_signal_ends_it_at_once,
             shutdown::a_stuck_client_is_not_waited_for,
             shutdown::an_empty_server_ends,
@@ -46,6 +49,7 @@ macro_rules! broker_chat {
             unix_socket::a_stale_socket_is_replaced,
             unix_socket::a_live_socket_is_left_alone,
             unix_socket::a_file_is_left_alone,
+            unix_socket::a_server_that_starts_keeps_others_waiting,
             unix_socket::another_servers_socket_is_not_removed,
         );
 

@@ -72,6 +72,33 @@ pub fn a_second_signal_ends_it_at_once(binary: impl AsRef<Path>) {
     assert_eq!(server.wait(AT_ONCE).code(), Some(0), "{}", server.log());
 }
 
+/// While everybody floods, and has to wait with that for one who does not read, far more has been
+/// said than may wait for one client. All who read are told that the server ends.
+///
+/// # Panics
+/// When somebody is not told.
+pub fn a_flood_is_no_reason_to_be_cut_off(binary: impl AsRef<Path>) {
+    const TALKERS: usize = 20;
+    let server = Server::start(binary, &["sendq=16384"]);
+    let _stuck = not_reading(&server, "stuck");
+    let crowd: Vec<Client> = (0..TALKERS).map(|_| enter(server.addr()).0).collect();
+    thread::scope(|scope| {
+        for mut client in crowd {
+            let sender = client.sender();
+            let words = format!("{}\n", "x".repeat(200)).repeat(100);
+            // It fails when the server has hung up.
+            scope.spawn(move || while sender.try_send_bytes(words.as_bytes()).is_ok() {});
+            scope.spawn(move || {
+                while client.line() != NOTICE {}
+                client.expect_gone();
+            });
+        }
+        thread::sleep(PATIENCE / 10);
+        server.interrupt();
+    });
+    assert_eq!(server.wait(DEADLINE).code(), Some(0), "{}", server.log());
+}
+
 /// With nobody there, there is nothing to wait for.
 ///
 /// # Panics

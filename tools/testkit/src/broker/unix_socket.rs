@@ -1,12 +1,13 @@
 //! The second door: a Unix socket.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
 
 use super::guest::enter;
 use crate::{PATIENCE, Server, run_to_exit};
@@ -67,6 +68,27 @@ pub fn a_live_socket_is_left_alone(binary: impl AsRef<Path>) {
     // The other one may have knocked to see whether anybody is there.
     assert!(guest.line().starts_with("* Welcome, user-"), "the first server still has it");
     drop(server);
+}
+
+/// A server that starts while another does, which has its folder locked, waits with its socket.
+///
+/// # Panics
+/// When it does not wait, or not only as long.
+pub fn a_server_that_starts_keeps_others_waiting(binary: impl AsRef<Path>) {
+    let folder = Folder::new();
+    let path = folder.0.join("chat");
+    let other = File::open(&folder.0).expect("a folder");
+    other.lock().expect("a lock");
+    let binary = binary.as_ref();
+    thread::scope(|scope| {
+        let starting = scope.spawn(|| start(binary, &path));
+        thread::sleep(PATIENCE / 20);
+        assert!(!path.exists() && !starting.is_finished(), "it did not wait");
+        drop(other);
+        let server = starting.join().expect("it does not start");
+        assert_eq!(Guest::connect(&path).line(), "* Welcome, user-1!");
+        drop(server);
+    });
 }
 
 /// What is no socket is not removed.

@@ -34,9 +34,12 @@ pub enum Directive {
     Results(String),
     /// The table of `encore/runtime-bench`.
     BenchRuntime,
-    /// The table of what was tried for the tuned server, or its plot.
+    /// The table of what was tried for the tuned server, its plot, where the time goes before and
+    /// after, and what all of it came to.
     Ladder,
     LadderPlot,
+    LadderProfile,
+    LadderResults,
     Plan(String),
     Patterns,
 }
@@ -77,6 +80,8 @@ impl Directive {
             "bench-runtime" => Self::BenchRuntime,
             "ladder" => Self::Ladder,
             "ladder-plot" => Self::LadderPlot,
+            "ladder-profile" => Self::LadderProfile,
+            "ladder-results" => Self::LadderResults,
             "plan" => Self::Plan(name()?),
             "patterns" => Self::Patterns,
             _ => return Err(format!("no directive is called {word:?}")),

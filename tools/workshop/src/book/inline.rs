@@ -1,15 +1,16 @@
 //! Figures inside of sentences: `{{measured stage6 burst-100 per_cpu}}`, `{{lines encore/broker}}`,
-//! `{{runtime spawn own}}`.
+//! `{{runtime spawn own}}`, `{{ladder journal lines}}`.
 
 use std::path::Path;
 
+use super::ladder::Ladder;
 use super::lines;
 use super::runtime_bench::RuntimeBench;
 use super::sources::Sources;
 use crate::bench::Figures;
 
 /// What may follow two braces.
-const WORDS: [&str; 3] = ["measured", "lines", "runtime"];
+const WORDS: [&str; 4] = ["measured", "lines", "runtime", "ladder"];
 
 /// Where the figures come from.
 pub struct Inline<'a> {
@@ -43,6 +44,7 @@ impl Inline<'_> {
         match word {
             "measured" => measured(inner, self.figures),
             "runtime" => RuntimeBench::load(self.root)?.figure(inner),
+            "ladder" => Ladder::load(self.root)?.figure(inner),
             _ => {
                 let found = self.sources.named(inner.trim());
                 let package = found.ok_or_else(|| format!("there is no crate {inner:?}"))?;

@@ -70,6 +70,8 @@ impl Material<'_> {
             Directive::BenchRuntime => Ok(RuntimeBench::load(root)?.table()),
             Directive::Ladder => Ok(Ladder::load(root)?.table()),
             Directive::LadderPlot => Ok(show_figures::ladder(&Ladder::load(root)?)),
+            Directive::LadderProfile => Ladder::load(root)?.profile(),
+            Directive::LadderResults => Ladder::load(root)?.outcomes(),
             Directive::Plan(name) => Ok(Plan::load(root, name)?.table(to_root)),
             Directive::Patterns => Ok(patterns::index(patterns, to_root)),
         }

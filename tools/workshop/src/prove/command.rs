@@ -17,7 +17,9 @@ pub fn run(line: &str, root: &Path, crates: &Crates) -> Result<String, String> {
         return Err("a command cannot be shown that needs a shell".to_owned());
     }
     let words: Vec<&str> = line.split_whitespace().collect();
-    let (program, arguments) = match words[..] {
+    let is_variable = |word: &&&str| word.contains('=');
+    let (variables, words) = words.split_at(words.iter().take_while(is_variable).count());
+    let (program, arguments) = match *words {
         ["cargo", "workshop", ref arguments @ ..] => {
             let this = env::current_exe();
             (this.map_err(|error| format!("cannot find myself: {error}"))?, arguments)
@@ -32,6 +34,7 @@ pub fn run(line: &str, root: &Path, crates: &Crates) -> Result<String, String> {
         }
     };
     let mut command = Command::new(program);
+    command.envs(variables.iter().filter_map(|variable| variable.split_once('=')));
     let ended = process::run(command.args(arguments).current_dir(root), LIMIT)?;
     let text = normal::output(&ended.all(), root);
     match ended.status {

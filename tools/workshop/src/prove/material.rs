@@ -28,6 +28,8 @@ pub struct Program {
     pub shown: String,
     /// How it ends.
     pub exit: i32,
+    /// The server that it talks to.
+    pub server: Option<Package>,
     pub path: PathBuf,
 }
 
@@ -106,7 +108,8 @@ impl Program {
         let text = read(&path)?;
         let exit = option(&text, "exit").map_or(Ok(0), |status| status.parse());
         let exit = exit.map_err(|_| format!("{name}.rs: `//? exit:` is followed by a number"))?;
-        Ok(Self { shown: shown(&text)?, exit, path })
+        let server = option(&text, "server").map(|server| Package::parse(&server));
+        Ok(Self { shown: shown(&text)?, exit, server, path })
     }
 }
 

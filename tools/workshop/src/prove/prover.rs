@@ -126,10 +126,11 @@ impl Prover<'_> {
     }
 
     fn run(&self, name: &str) -> Result<Vec<String>, String> {
-        let Program { exit, path, .. } = Program::load(self.root, name)?;
+        let Program { exit, server, path, .. } = Program::load(self.root, name)?;
         let folder = temporary()?;
         let program = self.compiled(&path, None, folder.path())?;
-        Ok(vec![self.printed(&program, None, exit)?])
+        let server = server.map(|server| self.crates.shipped(&server)).transpose()?;
+        Ok(vec![self.printed(&program, server.as_ref(), exit)?])
     }
 
     /// What a program prints; before it is written down, it has to print that again.

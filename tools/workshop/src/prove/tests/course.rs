@@ -45,7 +45,7 @@ const MAIN: &str = r#"use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 
 fn main() {
-    let address = std::env::args().nth(1).expect("an address");
+    let address = std::env::args().nth(1).or(std::env::var("ADDR").ok()).expect("an address");
     let listener = TcpListener::bind(address).unwrap();
     println!("listening on {}", listener.local_addr().unwrap());
     for mut socket in listener.incoming().flatten() {

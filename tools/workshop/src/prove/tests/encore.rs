@@ -95,6 +95,20 @@ fn a_server_of_the_encore_is_broken_like_a_stage() {
 }
 
 #[test]
+fn a_program_may_talk_to_a_server_as_it_is() {
+    let course = Course::new();
+    let run = Wanted::Run("encore/asks".to_owned());
+    course.book(
+        "programs/encore/asks.rs",
+        &format!("//? server: broker\n{}", ASKS.replace("END", "")),
+    );
+    course.holds(&run);
+    assert_eq!(course.recorded("programs/encore/asks.txt"), "hi\n");
+    course.book("programs/encore/lost.rs", "//? server: nobody\nfn main() {}\n");
+    course.refuses(&Wanted::Run("encore/lost".to_owned()), &["there is no package nobody"]);
+}
+
+#[test]
 fn a_session_of_the_encore_has_a_recording_of_its_own() {
     let course = Course::new();
     let session = |name: &str, server: &str| Wanted::Session {

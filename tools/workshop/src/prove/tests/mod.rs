@@ -217,6 +217,10 @@ fn a_command_prints_what_was_written_down() {
     let output = course.recorded(&name);
     assert!(output.contains("thread 'main' panicked at stage1-tiny/src/main.rs:6:"), "{output}");
     assert!(output.ends_with("\n(exit status 101)\n"), "{output}");
+    let with_variable = command("ADDR=nowhere cargo run -p stage1-tiny");
+    course.holds(&with_variable);
+    let name = super::recorded::names(std::path::Path::new(""), &with_variable).concat();
+    assert_eq!(course.recorded(&name), output, "the server has seen it");
     course.refuses(&command("cargo run -p stage2-tiny"), &["there is no server stage2-tiny"]);
     course.refuses(&command("cargo build"), &["only `cargo workshop …` and"]);
     course.refuses(&command("cargo run -p stage1-tiny -- 'a b'"), &["needs a shell"]);
