@@ -18,6 +18,7 @@ fn main() {
             rang.send(()).unwrap();
         });
         started.send(()).unwrap();
+        // yield_now would be more polite: it lets the worker look outside first.
         poll_fn::<(), _>(|context| {
             context.waker().wake_by_ref();
             Poll::Pending

@@ -100,9 +100,9 @@ impl ServerConfigBuilder {
             "max_per_address" => self.max_per_address(number("max_per_address", value)?),
             "metrics" => self.metrics(value.try_into()?),
             "log_level" => self.log_level(level(value)?),
-            "log_dir" => self.log_dir(value),
-            "tls_cert" => self.tls_cert(value),
-            "tls_key" => self.tls_key(value),
+            "log_dir" => self.log_dir(path("log_dir", value)?),
+            "tls_cert" => self.tls_cert(path("tls_cert", value)?),
+            "tls_key" => self.tls_key(path("tls_key", value)?),
             _ => return Err(ChatError::UnknownSetting(key.to_owned())),
         })
     }
@@ -110,6 +110,11 @@ impl ServerConfigBuilder {
 
 fn shown(path: Option<&PathBuf>) -> Option<String> {
     path.map(|path| path.to_string_lossy().into_owned())
+}
+
+/// An empty one would be this folder, which nobody means.
+fn path<'a>(key: &'static str, value: &'a str) -> Result<&'a str, ChatError> {
+    if value.is_empty() { Err(ChatError::bad(key, "a path")) } else { Ok(value) }
 }
 
 fn level(value: &str) -> Result<Level, ChatError> {

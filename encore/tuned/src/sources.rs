@@ -121,6 +121,7 @@ mod tests {
             ("flood=0", "bad value for flood"),
             ("max_per_address=0", "bad value for max_per_address"),
             ("guest_names=1", "bad value for guest_names: expected yes or no"),
+            ("log_dir=", "bad value for log_dir: expected a path"),
             ("metrics=9090", "\"9090\" is not an address"),
             ("color=red", "unknown setting \"color\": expected one of address, motd, max_rooms,"),
         ] {
