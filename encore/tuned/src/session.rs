@@ -89,7 +89,7 @@ impl Connection<Chatting> {
                 if matches!(line, Ok(Line::Nothing)) && !state.is_full(shared) {
                     continue;
                 }
-                if state.handle(line, outbox, shared).await?.is_break() {
+                if Box::pin(state.handle(line, outbox, shared)).await?.is_break() {
                     return Ok(());
                 }
             }
