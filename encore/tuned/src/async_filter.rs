@@ -9,6 +9,7 @@ use std::task::Poll;
 use parking_lot::Mutex;
 use tracing::info;
 
+use crate::error::ChatError;
 use crate::filter::FilterAction;
 
 /// A look at a message that may take its time: other senders go on meanwhile.
@@ -29,27 +30,44 @@ pub trait AsyncFilter: Send + Sync {
     }
 }
 
-/// A filter that panics costs its own message and nothing else.
-pub async fn run(filter: &dyn AsyncFilter, from: &str, text: &str) -> FilterAction {
-    let applied = AssertUnwindSafe(|| filter.apply_now(from, text));
-    match panic::catch_unwind(applied) {
-        Ok(Some(action)) => action,
-        Ok(None) => Box::pin(wait(filter, from, text)).await,
-        Err(_) => failed(),
-    }
+/// Calls filters. One that panics costs the message and nothing else.
+pub fn guard<T>(call: impl FnOnce() -> Result<T, ChatError>) -> Result<T, ChatError> {
+    panic::catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| Err(failed()))
 }
 
-fn failed() -> FilterAction {
-    FilterAction::Block("a filter failed".to_owned())
+fn failed() -> ChatError {
+    ChatError::Blocked("a filter failed".to_owned())
 }
 
-async fn wait(filter: &dyn AsyncFilter, from: &str, text: &str) -> FilterAction {
+/// The same for one that waits.
+pub async fn wait(
+    filter: &dyn AsyncFilter,
+    from: &str,
+    text: &str,
+) -> Result<FilterAction, ChatError> {
     let mut applied = pin!(async { filter.apply(from, text).await });
     poll_fn(|context| {
-        panic::catch_unwind(AssertUnwindSafe(|| applied.as_mut().poll(context)))
-            .unwrap_or_else(|_| Poll::Ready(failed()))
+        panic::catch_unwind(AssertUnwindSafe(|| applied.as_mut().poll(context).map(Ok)))
+            .unwrap_or_else(|_| Poll::Ready(Err(failed())))
     })
     .await
+}
+
+/// A closure as a filter that changes nothing, so that nobody waits for a turn.
+pub struct AtOnce<F>(pub F);
+
+impl<F: Fn(&str, &str) -> FilterAction + Send + Sync> AsyncFilter for AtOnce<F> {
+    fn apply<'a>(
+        &'a self,
+        from: &'a str,
+        text: &'a str,
+    ) -> Pin<Box<dyn Future<Output = FilterAction> + Send + 'a>> {
+        Box::pin(async move { self.0(from, text) })
+    }
+
+    fn apply_now(&self, from: &str, text: &str) -> Option<FilterAction> {
+        Some(self.0(from, text))
+    }
 }
 
 /// A closure as a filter. It may change its state, so callers take turns.

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use crate::async_filter::{AsyncFilter, Counter, OneAtATime, run};
+use memchr::memchr;
+
+use crate::async_filter::{AsyncFilter, AtOnce, Counter, OneAtATime, guard, wait};
 use crate::config::ServerConfig;
 use crate::error::ChatError;
 
@@ -29,7 +31,7 @@ impl FilterRegistry {
     pub fn shipped(config: &ServerConfig) -> Self {
         let mut registry = Self::default();
         registry.register_async(Counter::default());
-        registry.register(|_from, text| shortcodes(text));
+        registry.register_async(AtOnce(|_: &str, text: &str| shortcodes(text)));
         for word in config.blocked.clone() {
             let reason = format!("contains \"{word}\"");
             registry.block_if(reason, move |text| has_word(text, &word));
@@ -49,26 +51,81 @@ impl FilterRegistry {
     }
 
     /// Registers a filter that blocks each text for which `predicate` holds.
-    pub fn block_if(&mut self, reason: String, predicate: impl Fn(&str) -> bool + Send + 'static) {
-        self.register(move |_from, text| {
+    pub fn block_if(
+        &mut self,
+        reason: String,
+        predicate: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) {
+        self.register_async(AtOnce(move |_: &str, text: &str| {
             if predicate(text) { FilterAction::Block(reason.clone()) } else { FilterAction::Allow }
-        });
+        }));
     }
 
     /// Runs all filters. The text stays borrowed until one of them rewrites it.
     pub async fn apply<'a>(
         &self,
         from: &str,
-        mut text: Cow<'a, str>,
+        text: Cow<'a, str>,
     ) -> Result<Cow<'a, str>, ChatError> {
-        for filter in &self.filters {
-            match run(filter.as_ref(), from, &text).await {
-                FilterAction::Allow => {}
-                FilterAction::Modify(changed) => text = Cow::Owned(changed),
-                FilterAction::Block(reason) => return Err(ChatError::Blocked(reason)),
+        self.apply_now(from, text)?.finish(from).await
+    }
+
+    /// The same up to the first filter that has to wait: most have nothing to wait for.
+    pub fn apply_now<'a>(
+        &self,
+        from: &str,
+        text: Cow<'a, str>,
+    ) -> Result<Filtered<'a, '_>, ChatError> {
+        Filtered { text, left: &self.filters }.advance(from)
+    }
+}
+
+/// A text that some filters have seen.
+pub struct Filtered<'a, 'f> {
+    text: Cow<'a, str>,
+    /// They have not.
+    left: &'f [Box<dyn AsyncFilter>],
+}
+
+impl<'a> Filtered<'a, '_> {
+    /// The text, if all filters have seen it.
+    pub fn text(&self) -> Option<&str> {
+        self.left.is_empty().then_some(&self.text)
+    }
+
+    /// Runs filters up to the first that has to wait.
+    fn advance(mut self, from: &str) -> Result<Self, ChatError> {
+        guard(|| {
+            while let [filter, left @ ..] = self.left
+                && let Some(action) = filter.apply_now(from, &self.text)
+            {
+                self.left = left;
+                self.act(action)?;
             }
+            Ok(self)
+        })
+    }
+
+    /// Runs the filters that are left.
+    pub async fn finish(mut self, from: &str) -> Result<Cow<'a, str>, ChatError> {
+        while let [filter, left @ ..] = self.left {
+            let action = Box::pin(wait(filter.as_ref(), from, &self.text)).await?;
+            self.left = left;
+            self.act(action)?;
+            self = self.advance(from)?;
         }
-        Ok(text)
+        Ok(self.text)
+    }
+
+    fn act(&mut self, action: FilterAction) -> Result<(), ChatError> {
+        match action {
+            FilterAction::Allow => Ok(()),
+            FilterAction::Modify(changed) => {
+                self.text = Cow::Owned(changed);
+                Ok(())
+            }
+            FilterAction::Block(reason) => Err(ChatError::Blocked(reason)),
+        }
     }
 }
 
@@ -76,7 +133,9 @@ impl FilterRegistry {
 fn shortcodes(text: &str) -> FilterAction {
     let changed = || text.replace(":crab:", "\u{1f980}").replace(":heart:", "\u{2764}\u{fe0f}");
     // One byte is found much sooner than a word, and most texts do not hold it.
-    if text.contains(':') && (text.contains(":crab:") || text.contains(":heart:")) {
+    if memchr(b':', text.as_bytes()).is_some()
+        && (text.contains(":crab:") || text.contains(":heart:"))
+    {
         FilterAction::Modify(changed())
     } else {
         FilterAction::Allow

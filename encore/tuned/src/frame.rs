@@ -22,13 +22,20 @@ const SMALL: usize = 128;
 
 /// A line as it was sent, without its terminator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Frame<'a>(&'a [u8]);
+pub enum Frame<'a> {
+    /// It is known to be safe to show.
+    Plain(&'a str),
+    Raw(&'a [u8]),
+}
 
 impl<'a> Frame<'a> {
     /// The line as text that is safe to show; a copy only if something had to
     /// be taken out.
     pub fn text(self) -> Result<Cow<'a, str>, ChatError> {
-        text::clean(self.0)
+        match self {
+            Self::Plain(text) => Ok(Cow::Borrowed(text)),
+            Self::Raw(line) => text::clean(line),
+        }
     }
 }
 
@@ -69,7 +76,9 @@ impl ReadBuffer {
 
     /// The complete lines that have arrived and were not handed out yet.
     pub fn frames(&mut self) -> Frames<'_> {
-        Frames { bytes: &self.bytes, start: &mut self.start, skipping: &mut self.skipping }
+        let Self { bytes, start, skipping } = self;
+        let plain = text::plain(&bytes[*start..]);
+        Frames { bytes, plain, start, skipping }
     }
 }
 
@@ -78,6 +87,9 @@ impl ReadBuffer {
 #[derive(Debug)]
 pub struct Frames<'a> {
     bytes: &'a [u8],
+    /// What is left of them, if all of it is plain: one look at many lines costs little more
+    /// than a look at one.
+    plain: Option<&'a str>,
     start: &'a mut usize,
     skipping: &'a mut bool,
 }
@@ -92,15 +104,17 @@ impl<'a> Iterator for Frames<'a> {
                 return self.overflow(unread.len());
             };
             *self.start += length + 1;
+            let plain = self.plain.and_then(|text| text.split_at_checked(length));
+            self.plain = plain.map(|(_, rest)| &rest[1..]);
             if std::mem::take(self.skipping) {
                 continue;
             }
             let line = &unread[..length];
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            return Some(if line.len() > MAX_LINE {
-                Err(ChatError::LineTooLong)
-            } else {
-                Ok(Frame(line))
+            return Some(match plain {
+                _ if line.len() > MAX_LINE => Err(ChatError::LineTooLong),
+                Some((text, _)) => Ok(Frame::Plain(text)),
+                None => Ok(Frame::Raw(line)),
             });
         }
     }

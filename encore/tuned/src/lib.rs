@@ -26,6 +26,7 @@
 //! - `tls`: the certificate and the handshake
 //! - `socket`: reads and writes that do not ask twice
 //! - `frame`: the read buffer, and the lines in it
+//! - `line`: from a line to what is still to be done about it
 //! - `text`: from the bytes of a line to text that is safe to show
 //! - `shutdown`: the signals that end the server, and what they lead to
 //! - `metrics`: what those who watch the server can ask
@@ -56,6 +57,7 @@ mod guest_names;
 mod guests;
 mod history;
 mod journal;
+mod line;
 mod listen;
 mod listing;
 mod log;

@@ -41,16 +41,19 @@ impl Log {
         let is_shown = FilterFn::new(is_shown).with_max_level_hint(level);
         let brief = format::layer().with_writer(stderr).log_internal_errors(false).with_ansi(false);
         let brief = brief.without_time().with_level(false).with_target(false);
-        let mut file = None;
-        if let Some(directory) = &config.log_dir {
+        let brief = brief.with_filter(is_shown);
+        // It fails if the program that this is part of has a log already. Then that one is used.
+        let _ = if let Some(directory) = &config.log_dir {
             let (daily, writer) = in_background("log-file", daily(directory)?);
             writers.push(writer);
             let full = format::layer().with_writer(daily).log_internal_errors(false);
             let full = full.with_ansi(false).with_target(false);
-            file = Some(full.with_filter(LevelFilter::from_level(level)));
-        }
-        // It fails if the program that this is part of has a log already. Then that one is used.
-        let _ = registry().with(brief.with_filter(is_shown)).with(file).try_init();
+            let full = full.with_filter(LevelFilter::from_level(level));
+            registry().with(brief).with(full).try_init()
+        } else {
+            // A layer that is `None` would want all spans.
+            registry().with(brief).try_init()
+        };
         Ok(Self { _writers: writers })
     }
 }
@@ -88,4 +91,18 @@ pub fn announce(address: SocketAddr) {
 pub fn print(text: &str) {
     // Nobody has to read it.
     let _ = io::stdout().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::error_span;
+
+    use super::*;
+
+    #[test]
+    fn without_a_file_there_are_no_spans() {
+        let config = ServerConfig::builder().build().unwrap();
+        let _log = Log::start(&config).unwrap();
+        assert!(error_span!("connection").is_disabled());
+    }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::IoSlice;
+use std::mem;
 
 use crate::journal::Cursor;
 
@@ -84,9 +85,9 @@ pub struct Pen {
 }
 
 impl Pen {
-    /// Takes over notes that have been left for it.
+    /// Takes over notes that have been left for it, and leaves no room for more: they are rare.
     pub fn take(&mut self, notes: &mut Vec<Note>) {
-        self.notes.extend(notes.drain(..));
+        self.notes.extend(mem::take(notes));
     }
 
     /// Holds nothing any more: what a lost client has not read may be much, and grow.

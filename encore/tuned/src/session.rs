@@ -1,6 +1,5 @@
 //! What the server does with the lines of one client.
 
-use std::borrow::Cow;
 use std::mem;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::pin::Pin;
@@ -16,7 +15,7 @@ use crate::chat::Chat;
 use crate::command::{Command, HELP};
 use crate::connection::Connection;
 use crate::error::ChatError;
-use crate::frame::Frame;
+use crate::line::{self, Line};
 use crate::login::Greeting;
 use crate::outbox::Outbox;
 use crate::pace::{Pace, STRIDE};
@@ -85,7 +84,12 @@ impl Connection<Chatting> {
         loop {
             let Self { buffer, outbox, state, .. } = self;
             for frame in buffer.frames() {
-                if state.handle(frame, outbox, shared).await?.is_break() {
+                let Chatting { name, batch, .. } = state;
+                let line = frame.and_then(|frame| line::take(frame, name, &shared.filters, batch));
+                if matches!(line, Ok(Line::Nothing)) && !state.is_full(shared) {
+                    continue;
+                }
+                if Box::pin(state.handle(line, outbox, shared)).await?.is_break() {
                     return Ok(());
                 }
             }
@@ -106,11 +110,16 @@ impl Chatting {
         Self { seat, name, batch: Batch::default(), pace: Pace::default(), has_answers: false }
     }
 
+    /// Whether it is time to deliver.
+    fn is_full(&self, shared: &Shared) -> bool {
+        self.batch.lines().len() >= STRIDE.min(shared.config.sendq / 8)
+    }
+
     /// Does what a line asks for. A mistake is answered; an error means that
     /// the connection cannot go on.
     async fn handle(
         &mut self,
-        line: Result<Frame<'_>, ChatError>,
+        line: Result<Line<'_, '_>, ChatError>,
         outbox: &Arc<Outbox>,
         shared: &Shared,
     ) -> Result<ControlFlow<()>, ChatError> {
@@ -127,27 +136,26 @@ impl Chatting {
 
     async fn obey(
         &mut self,
-        line: Result<Frame<'_>, ChatError>,
+        line: Result<Line<'_, '_>, ChatError>,
         outbox: &Arc<Outbox>,
         shared: &Shared,
     ) -> Result<ControlFlow<()>, ChatError> {
-        let mut text = line.and_then(Frame::text)?;
-        if text.trim().is_empty() {
-            return Ok(Continue(()));
+        match line? {
+            // What comes now may have to wait, and the answers need not.
+            Line::Nothing => self.write_answers(outbox),
+            Line::Command(text) => {
+                // Others see a command in its place among the messages.
+                self.deliver(shared).await?;
+                outbox.catch_up().await;
+                return Box::pin(self.execute(Command::parse(&text)?, outbox, shared)).await;
+            }
+            Line::Waits(filtered) => {
+                self.write_answers(outbox);
+                let text = filtered.finish(self.name.as_ref()).await?;
+                self.batch.add(&self.name, &text);
+            }
         }
-        if text.starts_with("//") {
-            text = without_first(text);
-        } else if text.starts_with('/') {
-            // Others see a command in its place among the messages.
-            self.deliver(shared).await?;
-            outbox.catch_up().await;
-            return Box::pin(self.execute(Command::parse(&text)?, outbox, shared)).await;
-        }
-        // It may have to wait, and the answers need not.
-        self.write_answers(outbox);
-        let text = shared.filters.apply(self.name.as_ref(), text).await?;
-        self.batch.add(&self.name, &text);
-        if self.batch.lines().len() >= STRIDE.min(shared.config.sendq / 8) {
+        if self.is_full(shared) {
             self.deliver(shared).await?;
         }
         Ok(Continue(()))
@@ -217,13 +225,5 @@ impl Chatting {
             self.batch.clear();
         }
         Ok(())
-    }
-}
-
-/// `//text` says `/text`.
-fn without_first(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[1..]),
-        Cow::Owned(text) => Cow::Owned(text[1..].to_owned()),
     }
 }

@@ -12,9 +12,7 @@ const IAC: u8 = 255;
 /// that would act on the reader's terminal. It is copied only if something
 /// has to be taken out.
 pub fn clean(line: &[u8]) -> Result<Cow<'_, str>, ChatError> {
-    if is_plain(line)
-        && let Ok(text) = str::from_utf8(line)
-    {
+    if let Some(text) = only(line, is_plain) {
         return Ok(Cow::Borrowed(text));
     }
     match without_telnet(line) {
@@ -29,10 +27,20 @@ pub fn clean(line: &[u8]) -> Result<Cow<'_, str>, ChatError> {
     }
 }
 
-/// Whether there is nothing but ASCII to be seen, as in most lines. Looks at all bytes, though it
-/// may know sooner: so the compiler makes it look at many at a time.
-fn is_plain(line: &[u8]) -> bool {
-    line.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~' | b'\t'))
+/// Lines that are safe to show as they are, if all are, as most are.
+pub fn plain(lines: &[u8]) -> Option<&str> {
+    only(lines, |byte| is_plain(byte) || byte == b'\n')
+}
+
+/// ASCII that can be seen.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\t')
+}
+
+/// Looks at all bytes, though it may know sooner: so the compiler makes it look at many at a time.
+fn only(bytes: &[u8], is_fine: impl Fn(u8) -> bool) -> Option<&str> {
+    let are_fine = bytes.iter().fold(true, |are_fine, byte| are_fine & is_fine(*byte));
+    if are_fine { str::from_utf8(bytes).ok() } else { None }
 }
 
 fn without_telnet(line: &[u8]) -> Cow<'_, [u8]> {
