@@ -111,8 +111,12 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test]
-    async fn only_what_is_stale_gives_way() {
+    #[test]
+    fn only_what_is_stale_gives_way() {
+        tokio::runtime::Runtime::new().unwrap().block_on(stale_gives_way());
+    }
+
+    async fn stale_gives_way() {
         let folder = Private::new(&std::env::temp_dir().join("broker-test")).unwrap();
         let path = folder.0.join("chat");
         assert!(check(&path).await.is_ok(), "nothing is there");

@@ -174,13 +174,7 @@ impl Chatting {
                 let room = RoomName::try_from(room)?;
                 self.pace.turn(0, user, None, &shared.chat).await.join(user, room)?;
             }
-            Command::Nick { name } => {
-                let name = UserName::try_from(name)?;
-                self.pace.turn(0, user, None, &shared.chat).await.rename(user, name.clone())?;
-                debug!("{} is now {name}", self.name);
-                Span::current().record("user", display(&name));
-                self.name = name;
-            }
+            Command::Nick { name } => self.rename(UserName::try_from(name)?, shared).await?,
             Command::Rooms => self.reply(outbox, shared.chat.lock().rooms()),
             Command::Who => self.reply(outbox, shared.chat.lock().who(user)?),
             Command::Msg { to, text } => {
@@ -201,6 +195,15 @@ impl Chatting {
             }
         }
         Ok(Continue(()))
+    }
+
+    async fn rename(&mut self, name: UserName, shared: &Shared) -> Result<(), ChatError> {
+        let user = self.seat.user;
+        self.pace.turn(0, user, None, &shared.chat).await.rename(user, name.clone())?;
+        debug!("{} is now {name}", self.name);
+        Span::current().record("user", display(&name));
+        self.name = name;
+        Ok(())
     }
 
     /// Answers this client alone.

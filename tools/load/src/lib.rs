@@ -1,6 +1,6 @@
 //! Loads a chat server with clients, and says what each delivery cost.
 //!
-//! - `cli`, `error`: the command line, and what can go wrong
+//! - `cli`, `error`: the command line, and what can go wrong; `shape`: a mode in numbers
 //! - `target`: the servers; `child`: a process of one, started on its own cores (`affinity`)
 //! - `protocol`: what they speak
 //! - `client`, `engine`: the connections, all on one thread
@@ -24,6 +24,7 @@ mod process;
 mod protocol;
 mod report;
 mod runs;
+mod shape;
 mod table;
 mod tally;
 mod target;

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::cli::{Common, Mode, Shape};
+use crate::cli::{Common, Mode};
 use crate::error::LoadError;
 use crate::report::Report;
+use crate::shape::Shape;
 use crate::{floor, mode, table};
 
 /// Runs what is asked for and prints the results. False if a run failed, or if one that is a test

@@ -9,9 +9,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::child::{START, Server};
-use crate::cli::{Common, Shape};
+use crate::cli::Common;
 use crate::error::LoadError;
 use crate::protocol::Protocol;
+use crate::shape::Shape;
 
 /// Servers that are started by name.
 struct Known {

@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use super::Run;
-use crate::cli::Shape;
 use crate::error::LoadError;
 use crate::protocol::Line;
+use crate::shape::Shape;
 use crate::tally::{Audience, Tally};
 
 /// How long nothing may come once all that is missing is what clients that are gone have said.

@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 
-use crate::cli::{Common, Shape};
+use crate::cli::Common;
 use crate::engine::Engine;
 use crate::error::LoadError;
 use crate::process::{self, Snapshot};
 use crate::protocol::HEAD;
 use crate::report::Report;
+use crate::shape::Shape;
 use crate::tally::{MOST_BYTES, MOST_CLIENTS, MOST_MESSAGES, Tally};
 use crate::target::Target;
 
