@@ -97,7 +97,7 @@ impl<S> Connection<S> {
         if !writer.is_finished() && writer.await.is_err() {
             log(format_args!("a writer panicked"));
         }
-        linger(socket).await;
+        Box::pin(linger(socket)).await;
     }
 }
 

@@ -70,11 +70,16 @@ pub fn excerpt_of(source: &str, names: &str) -> Result<String, String> {
 /// Where a bench was written down for the book.
 const RESULTS: &str = "book/measured/results.json";
 
+/// The same for the part of this name, whose servers were measured beside the last two stages:
+/// what a page compares has to come from one run.
+const ENCORE: (&str, &str) = ("encore/", "book/measured/encore.json");
+
 /// The book with everything that it is made of.
 pub struct BookSource {
     root: PathBuf,
     sources: Sources,
     figures: Figures,
+    encore_figures: Figures,
     patterns: Vec<Pattern>,
     pages: Vec<Page>,
     /// Looks at one part of the book alone, such as `stage2`.
@@ -87,11 +92,12 @@ impl BookSource {
         let root = workspace.root().to_owned();
         let sources = Sources::read(workspace).map_err(WorkshopError::Book)?;
         let figures = Figures::read(&root.join(RESULTS))?;
+        let encore_figures = Figures::read(&root.join(ENCORE.1))?;
         let patterns = Pattern::load_all(&root).map_err(WorkshopError::Book)?;
         let (pages, problems) =
             Page::load_all(&root.join("book/src"), only).map_err(WorkshopError::Book)?;
         let only = only.map(str::to_owned);
-        Ok(Self { root, sources, figures, patterns, pages, only, problems })
+        Ok(Self { root, sources, figures, encore_figures, patterns, pages, only, problems })
     }
 
     /// What the pages show that has to be produced.
@@ -156,14 +162,15 @@ impl BookSource {
 
     /// All pages, finished, by path.
     pub fn render(&mut self) -> HashMap<PathBuf, String> {
-        let material = Material {
-            root: &self.root,
-            sources: &self.sources,
-            figures: &self.figures,
-            patterns: &self.patterns,
-        };
         let mut rendered = HashMap::new();
         for page in &self.pages {
+            let is_encore = page.path.starts_with(ENCORE.0);
+            let material = Material {
+                root: &self.root,
+                sources: &self.sources,
+                figures: if is_encore { &self.encore_figures } else { &self.figures },
+                patterns: &self.patterns,
+            };
             let (text, problems) = material.render(page);
             self.problems.extend(problems);
             rendered.insert(PathBuf::from(&page.path), text);
