@@ -3,12 +3,13 @@
 //! Every method has the same three steps: look and change under the lock; unlock; then wake and
 //! drop.
 
-use std::task::{Poll, Waker};
+use std::task::{Poll, Waker, ready};
 
-use super::error::TrySendError;
+use super::error::{SendError, TrySendError};
 use super::state::State;
 use crate::loom::lock;
 use crate::loom::sync::{Arc, Mutex as Lock, MutexGuard as LockGuard};
+use crate::sync::wait_queue::Ticket;
 use crate::sync::wake_all;
 
 /// What the ends of a channel share.
@@ -42,7 +43,31 @@ impl<T> Channel<T> {
 
     /// Sends from a place that was taken before.
     pub fn send_from_place(&self, value: T) {
+        Self::fill(self.lock(), value);
+    }
+
+    /// Takes a place and sends from it, or waits in line. The value is taken when it is done.
+    pub fn poll_send(
+        &self,
+        ticket: &mut Option<Ticket>,
+        waker: &mut Waker,
+        value: &mut Option<T>,
+    ) -> Poll<Result<(), SendError<T>>> {
         let mut state = self.lock();
+        let has_place = ready!(state.poll_take_place(ticket, waker));
+        let Some(value) = value.take() else {
+            unreachable!("what is done is not polled again");
+        };
+        if has_place {
+            Self::fill(state, value);
+            Poll::Ready(Ok(()))
+        } else {
+            Poll::Ready(Err(SendError(value)))
+        }
+    }
+
+    /// Puts a value into a place that was taken for it, and unlocks.
+    fn fill(mut state: LockGuard<'_, State<T>>, value: T) {
         if state.is_gone() {
             drop(state);
             drop(value);

@@ -71,3 +71,32 @@ impl<T> Drop for Reserve<'_, T> {
         }
     }
 }
+
+/// Waits for a place, and sends from it as soon as it has one: with one look at the channel less
+/// than waiting for a permit and sending from that.
+#[derive(Debug)]
+pub(super) struct Sending<'a, T> {
+    /// Only waits: it gives up the line, or the place, when this is dropped.
+    reserve: Reserve<'a, T>,
+    /// There until it is sent.
+    value: Option<T>,
+}
+
+impl<'a, T> Sending<'a, T> {
+    pub fn new(channel: &'a Channel<T>, value: T) -> Self {
+        Self { reserve: Reserve::new(channel), value: Some(value) }
+    }
+}
+
+/// The value is moved, never pinned.
+impl<T> Unpin for Sending<'_, T> {}
+
+impl<T> Future for Sending<'_, T> {
+    type Output = Result<(), SendError<T>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { reserve, value } = &mut *self;
+        let mut waker = context.waker().clone();
+        reserve.channel.poll_send(&mut reserve.ticket, &mut waker, value)
+    }
+}

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use super::channel::Channel;
 use super::error::{SendError, TrySendError};
-use super::permit::{Permit, Reserve};
+use super::permit::{Permit, Reserve, Sending};
 use crate::coop::consume_budget;
 use crate::loom::sync::Arc;
 use crate::sync::wait_queue::Ticket;
@@ -50,13 +50,7 @@ impl<T> Sender<T> {
         match self.try_send(value) {
             Ok(()) => Ok(()),
             Err(TrySendError::Closed(value)) => Err(SendError(value)),
-            Err(TrySendError::Full(value)) => match Reserve::new(&self.0.0).await {
-                Ok(permit) => {
-                    permit.send(value);
-                    Ok(())
-                }
-                Err(SendError(())) => Err(SendError(value)),
-            },
+            Err(TrySendError::Full(value)) => Sending::new(&self.0.0, value).await,
         }
     }
 
