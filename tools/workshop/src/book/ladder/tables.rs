@@ -68,7 +68,7 @@ impl Measured {
         let Self { scenario, unit, rounds, before, before_range, after, after_range, .. } = self;
         let ratios = self.ratio_range.as_ref();
         row(&[
-            format!("{}<br>{}, {rounds} rounds", escaped(scenario), escaped(unit)),
+            format!("{}<br>{}, {}", escaped(scenario), escaped(unit), counted(*rounds)),
             trimmed(*before) + &range(before_range),
             trimmed(*after) + &range(after_range),
             format!("{:.2}{}", self.ratio, ratios.map(range).unwrap_or_default()),
@@ -93,10 +93,10 @@ impl Outcome {
             value.map_or_else(|| "–".to_owned(), |value| trimmed(value) + &ranges)
         };
         let head = format!(
-            "<strong>{}</strong> · {}, {} rounds<br>{}",
+            "<strong>{}</strong> · {}, {}<br>{}",
             escaped(&self.scenario),
             escaped(&self.unit),
-            self.rounds,
+            counted(self.rounds),
             escaped(what)
         );
         let cells = [
@@ -139,4 +139,8 @@ fn wide(columns: usize, html: &str) -> String {
 
 fn range([low, high]: &[f64; 2]) -> String {
     format!("<br><small>{} – {}</small>", trimmed(*low), trimmed(*high))
+}
+
+fn counted(rounds: u32) -> String {
+    if rounds == 1 { "1 round".to_owned() } else { format!("{rounds} rounds") }
 }
