@@ -60,6 +60,9 @@
 
 #![deny(unsafe_code)]
 
+#[cfg(not(target_os = "linux"))]
+compile_error!("this runtime is made of Linux's epoll, and runs nowhere else");
+
 mod block_on;
 mod coop;
 mod driver;
