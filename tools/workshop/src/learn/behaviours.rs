@@ -34,6 +34,7 @@ const EVERYWHERE: &[(&str, Check)] = checks![
     goodbye::what_is_on_its_way_arrives,
     greedy::blank_lines,
     greedy::commands,
+    greedy::input_after_a_quit,
     greedy::mistakes,
     half_close::everything_is_answered,
     half_close::everything_is_relayed,
