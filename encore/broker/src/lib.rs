@@ -32,7 +32,7 @@
 //!
 //! A client has one request under way at a time, and reads nothing from its
 //! socket meanwhile. So each sender waits for its own message to be delivered
-//! before it says more, and the mailbox never holds more than one from each.
+//! before it says more. Beside that, it reports what was written, and leaves.
 //!
 //! `/who` and `/nick` are answered through a oneshot channel. That answer alone
 //! could overtake what is in the inbox, or be overtaken: a list of names would
@@ -47,8 +47,9 @@
 //! `TcpListener` and `UnixListener` (`bind`, `accept`), their streams
 //! (`readable`, `writable`, `try_read`, `try_write_vectored`, `shutdown`), and
 //! signals. Of tokio these are the features `io-util` (for `shutdown`),
-//! `macros`, `net`, `rt-multi-thread`, `signal`, `sync` and `time`. Only `listen` asks for more: `TcpSocket` and `lookup_host`, to set
-//! the size of buffers before anybody connects. Only `main` makes a runtime.
+//! `macros`, `net`, `rt-multi-thread`, `signal`, `sync` and `time`. Only
+//! `listen` asks for more: `TcpSocket` and `lookup_host`, to set the size of
+//! buffers before anybody connects. Only `main` makes a runtime.
 
 mod broker;
 mod client;

@@ -33,7 +33,7 @@
 //!
 //! A client has one request under way at a time, and reads nothing from its
 //! socket meanwhile. So each sender waits for its own message to be delivered
-//! before it says more, and the mailbox never holds more than one from each.
+//! before it says more. Beside that, it reports what was written, and leaves.
 //!
 //! `/who` and `/nick` are answered through a oneshot channel. That answer alone
 //! could overtake what is in the inbox, or be overtaken: a list of names would
