@@ -31,8 +31,8 @@ const WATCHERS: usize = 16;
 /// How long one of them may be open: far longer than an answer takes.
 const VISIT: Duration = Duration::from_secs(5);
 
-/// What has happened since the server was started. It lies in the chat, whose lock is held
-/// whenever any of it happens: so a count costs an addition, and all counts belong together.
+/// What has happened since the server was started. It lies in the chat, whose lock is held anyway
+/// when nearly any of it happens: so a count costs an addition, and all counts belong together.
 #[derive(Debug, Default)]
 pub struct Counts {
     pub logins: u64,

@@ -100,7 +100,7 @@ impl Reactor {
         timeout: Option<Duration>,
         wakers: &mut Vec<Waker>,
     ) -> io::Result<()> {
-        // The system call counts whole milliseconds, and rounds up.
+        // The system counts whole milliseconds, and `wait` rounds up to them.
         let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout.min(LONGEST)).ok());
         let mut space = [const { MaybeUninit::uninit() }; EVENTS];
         let events = match epoll::wait(&self.epoll, &mut space, timeout.as_ref()) {

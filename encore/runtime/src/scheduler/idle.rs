@@ -5,7 +5,7 @@
 //! - While one worker searches the others' queues, nobody else is woken: it will find what was
 //!   added. When it has found something and stops searching, it wakes the next one. So workers wake
 //!   one after the other, as long as there is work for them.
-//! - At most half of the workers search at a time.
+//! - At most half of the workers search at a time, rounded up.
 //!
 //! # No wake-up is lost
 //!

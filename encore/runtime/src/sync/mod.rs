@@ -14,8 +14,9 @@
 //! # Two rules
 //!
 //! **Look again after registering.** "Nothing there, so I leave my waker" is two steps, and the
-//! event may come between them. Either one lock covers both steps (`mpsc`, `Mutex`), or the second
-//! is followed by another look (`oneshot`).
+//! event may come between them. Either one lock covers both steps (`Mutex`, and a sender of `mpsc`
+//! that waits in line), or the second is followed by another look (`oneshot`, and the receiver of
+//! `mpsc`).
 //!
 //! **Under a lock, only our own code runs.** A waker is an interface: what it does when it is
 //! woken, cloned or dropped is up to the executor, and dropping the last handle of a task may drop

@@ -37,9 +37,9 @@
 //! two is first, and the other one sees it.
 //!
 //! *Can a reference outlive the task?* Handles are pointers, made from the one that the allocation
-//! gave, so they may reach all of it. Only shared references to the header are made while others
-//! may look, and what changes in it are atomics and a lock. `&mut` is made to the future alone, in
-//! its own cell, while running; a `Pin` of it holds because it is dropped where it lies.
+//! gave, so they may reach all of it. Only shared references to it are made while others may look,
+//! and what changes in the header are atomics and a lock. `&mut` is made to the future alone, in
+//! its own `UnsafeCell`, while running; a `Pin` of it holds because it is dropped where it lies.
 //!
 //! *Can a waker leak the future?* No. The list of all tasks keeps a future alive, nothing else
 //! does, and it is dropped when the task completes. A forgotten waker costs the bare allocation,

@@ -50,7 +50,7 @@ pub(super) struct VTable {
 /// A counted reference to a task.
 pub(crate) struct Pointer(NonNull<Header>);
 
-// SAFETY: `new` demands that the future and its result be Send. What several threads may reach at
+// SAFETY: `first` demands that the future and its result be Send. What several threads may reach at
 // once is the header, all of whose fields are Sync, and the scheduler, which is too.
 unsafe impl Send for Pointer {}
 // SAFETY: as above.

@@ -8,22 +8,27 @@ use std::task::{Poll, Waker, ready};
 use super::error::{SendError, TrySendError};
 use super::state::State;
 use crate::loom::lock;
+use crate::loom::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use crate::loom::sync::{Arc, Mutex as Lock, MutexGuard as LockGuard};
 use crate::sync::wait_queue::Ticket;
 use crate::sync::wake_all;
 
 /// What the ends of a channel share.
 #[derive(Debug)]
-pub(super) struct Channel<T>(Lock<State<T>>);
+pub(super) struct Channel<T> {
+    state: Lock<State<T>>,
+    /// The last sender who came found no place. Old news by now, and only good for a guess.
+    crowded: AtomicBool,
+}
 
 impl<T> Channel<T> {
     /// A channel with one sender.
     pub fn new(capacity: usize) -> Arc<Self> {
-        Arc::new(Self(Lock::new(State::new(capacity))))
+        Arc::new(Self { state: Lock::new(State::new(capacity)), crowded: AtomicBool::new(false) })
     }
 
     pub fn lock(&self) -> LockGuard<'_, State<T>> {
-        lock(&self.0)
+        lock(&self.state)
     }
 
     /// Takes a place and sends, if both can be done at once.
@@ -41,6 +46,19 @@ impl<T> Channel<T> {
         Ok(())
     }
 
+    /// The same for a sender who will wait if need be. It does not even try if the one before it
+    /// found no place: where a hundred send, the lock is what they spend their time on.
+    pub fn try_send_unless_crowded(&self, value: T) -> Result<(), TrySendError<T>> {
+        if self.crowded.load(Relaxed) {
+            return Err(TrySendError::Full(value));
+        }
+        let sent = self.try_send(value);
+        if matches!(sent, Err(TrySendError::Full(_))) {
+            self.crowded.store(true, Relaxed);
+        }
+        sent
+    }
+
     /// Sends from a place that was taken before.
     pub fn send_from_place(&self, value: T) {
         Self::fill(self.lock(), value);
@@ -54,7 +72,11 @@ impl<T> Channel<T> {
         value: &mut Option<T>,
     ) -> Poll<Result<(), SendError<T>>> {
         let mut state = self.lock();
+        let has_waited = ticket.is_some();
         let has_place = ready!(state.poll_take_place(ticket, waker));
+        if !has_waited {
+            self.crowded.store(false, Relaxed);
+        }
         let Some(value) = value.take() else {
             unreachable!("what is done is not polled again");
         };

@@ -47,10 +47,11 @@ impl<T> Sender<T> {
     /// Not cancel safe: the value is lost if the future is dropped before it is done.
     pub async fn send(&self, value: T) -> Result<(), SendError<T>> {
         consume_budget().await;
-        match self.try_send(value) {
+        let channel = &self.0.0;
+        match channel.try_send_unless_crowded(value) {
             Ok(()) => Ok(()),
             Err(TrySendError::Closed(value)) => Err(SendError(value)),
-            Err(TrySendError::Full(value)) => Sending::new(&self.0.0, value).await,
+            Err(TrySendError::Full(value)) => Sending::new(channel, value).await,
         }
     }
 
