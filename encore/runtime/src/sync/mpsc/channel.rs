@@ -46,8 +46,8 @@ impl<T> Channel<T> {
         Ok(())
     }
 
-    /// The same for a sender who will wait if need be. It does not even try if the one before it
-    /// found no place: where a hundred send, the lock is what they spend their time on.
+    /// Sends like [`Self::try_send`], for one who will wait if need be. It does not even try if the
+    /// sender before it found no place: where a hundred send, their time goes into the lock.
     pub fn try_send_unless_crowded(&self, value: T) -> Result<(), TrySendError<T>> {
         if self.crowded.load(Relaxed) {
             return Err(TrySendError::Full(value));
