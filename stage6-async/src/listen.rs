@@ -4,9 +4,9 @@ use std::io;
 
 use tokio::net::{TcpListener, TcpSocket, lookup_host};
 
-/// Bytes that the system keeps for a client which have been written. By default
-/// it is megabytes, and says that there is room again only when a third is free:
-/// then a client that reads 200 KiB a second seems to read nothing for seconds.
+/// Bytes that the system may keep for a client after we have written them. By
+/// default that is megabytes, with room reported only when a third is free: then
+/// a client that reads 200 KiB a second seems to read nothing for seconds.
 const SEND_BUFFER: u32 = 128 * 1024;
 
 /// Connections that wait to be accepted. More are turned away, and try again

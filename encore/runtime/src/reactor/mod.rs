@@ -63,7 +63,7 @@ struct Sources {
 }
 
 impl Sources {
-    /// The key, and what epoll shall give back.
+    /// The key, and what epoll is to give back.
     fn insert(&mut self, source: Arc<Source>) -> (usize, u64) {
         let number = self.next;
         self.next = number.wrapping_add(1);

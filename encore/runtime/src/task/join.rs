@@ -12,7 +12,7 @@ use super::pointer::{Joined, Pointer};
 /// Waits for a task's result when awaited.
 ///
 /// Dropping it detaches the task, which runs on. Use [`JoinHandle::abort_on_drop`] for a task that
-/// shall not outlive its spawner.
+/// must not outlive its spawner.
 pub struct JoinHandle<T>(Joined<T>);
 
 impl<T> JoinHandle<T> {

@@ -37,7 +37,7 @@ const RUNNING: usize = 1;
 const COMPLETE: usize = 1 << 1;
 /// It waits in a queue or, if it runs, has to run again.
 const NOTIFIED: usize = 1 << 2;
-/// It shall not run any more.
+/// It must not run any more.
 const CANCELLED: usize = 1 << 3;
 /// The `JoinHandle` lives.
 const JOIN: usize = 1 << 4;
