@@ -57,6 +57,6 @@ impl ChatError {
     /// The exit status of a program that ends with this: 1 for what the
     /// machine refused, 2 for arguments that were not understood.
     pub fn exit_status(&self) -> u8 {
-        if matches!(self, Self::CannotListen(..)) { 1 } else { 2 }
+        if matches!(self, Self::CannotListen(..) | Self::Io(_)) { 1 } else { 2 }
     }
 }

@@ -181,7 +181,7 @@ impl Chat {
         Ok(())
     }
 
-    /// Moves a user to another room, and tells him and that room.
+    /// Moves a user to another room, and tells them and that room.
     fn walk(
         &mut self,
         user: UserId,

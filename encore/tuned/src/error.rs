@@ -122,6 +122,9 @@ impl ChatError {
     /// The exit status of a program that ends with this: 1 for what the
     /// machine refused, 2 for arguments that were not understood.
     pub fn exit_status(&self) -> u8 {
-        if matches!(self, Self::CannotListen(..) | Self::CannotLog(..)) { 1 } else { 2 }
+        match self {
+            Self::CannotListen(..) | Self::CannotLog(..) | Self::Io(_) => 1,
+            _ => 2,
+        }
     }
 }
