@@ -9,6 +9,7 @@ async fn nap(name: &str, blocks: bool, millis: u64) {
     println!("  {name} lies down");
     let duration = Duration::from_millis(millis);
     if blocks {
+        // What no task should do: its worker sleeps as well.
         thread::sleep(duration);
     } else {
         sleep(duration).await;

@@ -1,7 +1,6 @@
 //? show: Word, impl Future for Word, main
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
@@ -23,17 +22,16 @@ impl Future for Word {
     }
 }
 
-static IS_SAID: AtomicBool = AtomicBool::new(false);
+/// Where the first poll, which is the only one, and `main` wait for each other.
+static FIRST_POLL: Barrier = Barrier::new(2);
 
 fn say_so(what: &str) {
     println!("{what}");
-    IS_SAID.store(true, SeqCst);
+    FIRST_POLL.wait();
 }
 
 fn wait_for_the_first_poll() {
-    while !IS_SAID.load(SeqCst) {
-        thread::sleep(Duration::from_millis(10));
-    }
+    FIRST_POLL.wait();
 }
 
 fn main() {

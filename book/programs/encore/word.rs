@@ -3,7 +3,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::thread;
-use std::time::Duration;
+
+use runtime::join;
 
 /// The word, and whom to wake when it is there.
 #[derive(Default)]
@@ -41,10 +42,10 @@ fn say(place: &Mutex<Said>, word: &'static str) {
 fn main() {
     let place = Arc::<Mutex<Said>>::default();
     let word = Word(Arc::clone(&place));
-    let listening = thread::spawn(|| runtime::block_on(word));
-    while place.lock().unwrap().listener.is_none() {
-        thread::sleep(Duration::from_millis(10));
-    }
-    say(&place, "hello");
-    println!("heard {}", listening.join().unwrap());
+    // Polled in this order: nobody speaks before somebody listens.
+    let (word, speaker) = runtime::block_on(async {
+        join!(word, async { thread::spawn(move || say(&place, "hello")) })
+    });
+    speaker.join().unwrap();
+    println!("heard {word}");
 }

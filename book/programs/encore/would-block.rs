@@ -8,6 +8,7 @@ fn main() -> std::io::Result<()> {
     let (mut socket, mut peer) = UnixStream::pair()?;
     socket.set_nonblocking(true)?;
     let alice = thread::spawn(move || {
+        // She has nothing to say yet. Count what is done about that meanwhile.
         thread::sleep(Duration::from_secs(1));
         peer.write_all(b"hello")
     });

@@ -1,5 +1,5 @@
 //? show: Command, main
-#![allow(dead_code, reason = "only its size matters")]
+#![expect(dead_code, reason = "only its size matters")]
 
 enum Command<'a> {
     Help,

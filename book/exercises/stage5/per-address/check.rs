@@ -50,6 +50,7 @@ fn come(server: &Server, name: &str) -> Client {
             return client;
         }
         assert!(Instant::now() < deadline, "there is no room for {name}");
+        // Nothing tells when a place becomes free: all one can do is to come again.
         thread::sleep(Duration::from_millis(20));
     }
 }

@@ -3,7 +3,6 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use testkit::{Client, Server};
@@ -16,8 +15,9 @@ fn main() {
     let mut bob = Client::join(server.addr(), "bob");
     alice.expect("* bob joined #lobby");
     let said = Instant::now();
-    alice.send("patience\nand a word after it");
-    thread::sleep(Duration::from_millis(300));
+    // Her writer gets to the list when her session waits, which is in the filter.
+    alice.send("/who\npatience\nand a word after it");
+    alice.expect("* in #lobby: alice, bob");
     bob.send("hi");
     for client in [&mut alice, &mut bob] {
         client.expect_all(&["<bob> hi", "<alice> patience"]);

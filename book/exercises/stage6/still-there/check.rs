@@ -10,6 +10,7 @@ use testkit::{Client, Server};
 fn main() {
     let server = Server::start(PathBuf::from(env::var_os("SERVER").expect("SERVER")), &[]);
     let mut alice = Client::join(server.addr(), "alice");
+    // Three seconds in all, and a silence of half a second between two lines.
     for n in 0..6 {
         thread::sleep(Duration::from_millis(500));
         alice.send(&format!("{n}"));
